@@ -1,0 +1,316 @@
+"""A ledger file, open: one command is one transaction of events, their arrival and every table."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+from eventsourcing.application import Application
+from eventsourcing.persistence import (
+    InfrastructureFactory,
+    OperationalError,
+    PersistenceError,
+)
+from eventsourcing.utils import Environment, EnvType
+
+from domain import events as e
+from domain.journal import APP, Author, Head, Step, new_journal, public_key, write
+from domain.mapper import EventMapper
+from domain.model.refusal import Refused
+from domain.projections import tables
+from domain.projections.projector import Projector
+from domain.projections.versions import Cursor
+from domain.projections.view import View, position_at
+from domain.storage.connection import APPLICATION_ID, FORMAT
+from domain.storage.profile import Missing, Profile, Sitting
+from domain.storage.recorder import CREATE as EVENT_TABLES
+from domain.storage.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
+
+Clock = Callable[[], datetime]
+Progress = Callable[[int, int], None]
+_REBUILD_CHUNK = 4096
+
+log = logging.getLogger(__name__)
+
+
+def local_now() -> datetime:
+    return datetime.now().astimezone()
+
+
+class LedgerApplication(Application[UUID]):
+    """One ledger file, open. Reading never writes; the first entry of a sitting takes a journal."""
+
+    def __init__(
+        self,
+        path: Path,
+        profile: Profile,
+        *,
+        operator: str = "",
+        clock: Clock = local_now,
+        key: bytes | None = None,
+        read_only: bool = False,
+    ) -> None:
+        self.path = path
+        self.profile = profile
+        self.operator = operator or profile.operator
+        self.clock = clock
+        self._key = key
+        self._read_only = read_only
+        self._projector = Projector()
+        self._sitting: Sitting | None = None
+        self.id = ""
+        super().__init__()
+
+    # --- the library's slots -----------------------------------------------------------------
+
+    def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
+        """Only what is given here: variables of the process must not change a file's form."""
+        return Environment(
+            name, {"SQLITE_DBNAME": str(self.path), "CREATE_TABLE": "no", **(env or {})}
+        )
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
+        return LedgerFactory(env, self._key, read_only=self._read_only)
+
+    def construct_mapper(self) -> EventMapper:
+        return EventMapper()
+
+    @property
+    def datastore(self) -> LedgerDatastore:
+        assert isinstance(self.factory, LedgerFactory)
+        assert isinstance(self.factory.datastore, LedgerDatastore)
+        return self.factory.datastore
+
+    # --- opening and closing -----------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path, profile: Profile, *, name: str = "", **options: Any) -> Self:
+        """A new ledger in a file that must not exist yet."""
+        if path.exists():
+            raise Refused("file_exists", str(path))
+        if not path.parent.is_dir():
+            raise Refused("folder_missing", str(path.parent))
+        ledger = cls(path, profile, **options)
+        with ledger.datastore.get_connection(commit=True) as connection:
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
+        with ledger.datastore.transaction(commit=True) as cursor:
+            cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            cursor.execute(f"PRAGMA user_version = {FORMAT}")
+            for statement in EVENT_TABLES:
+                cursor.execute(statement)
+            _create_tables(cursor)
+            facts = {"ledger": str(uuid4()), "projections": str(tables.VERSION)}
+            cursor.executemany("INSERT INTO facts VALUES (?, ?)", list(facts.items()))
+        ledger.id = facts["ledger"]
+        ledger.append([e.LedgerNamed(salt="", name=name or path.stem)])
+        return ledger
+
+    @classmethod
+    def open(
+        cls, path: Path, profile: Profile, *, progress: Progress | None = None, **options: Any
+    ) -> Self:
+        """An existing ledger; its tables are made again first where they are out of date."""
+        if not path.is_file():
+            raise Refused("file_missing", str(path))
+        if not _looks_like_a_database(path):
+            raise Refused("file_not_ledger", str(path))
+        ledger = cls(path, profile, **options)
+        try:
+            ledger._check(str(path))
+            if not ledger._tables_are_current():
+                ledger.rebuild(progress)
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    def _check(self, where: str) -> None:
+        try:
+            with self.datastore.transaction(commit=False) as cursor:
+                cursor.execute("PRAGMA application_id")
+                if cursor.fetchone()[0] != APPLICATION_ID:
+                    raise Refused("file_not_ledger", where)
+                cursor.execute("PRAGMA user_version")
+                form = cursor.fetchone()[0]
+                if form > FORMAT:
+                    raise Refused("file_newer", where, found=form)
+                cursor.execute("SELECT value FROM facts WHERE name = 'ledger'")
+                self.id = cursor.fetchone()[0]
+        except OperationalError as error:
+            if "locked" in str(error):
+                raise Refused("file_locked", where) from error
+            raise Refused("file_not_ledger", where) from error
+        except PersistenceError as error:
+            raise Refused("file_not_ledger", where) from error
+
+    def _tables_are_current(self) -> bool:
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute("SELECT value FROM facts WHERE name = 'projections'")
+            row = cursor.fetchone()
+            if row is None or row[0] != str(tables.VERSION):
+                return False
+            cursor.execute(
+                "SELECT coalesce((SELECT max(position) FROM stored_events), 0), "
+                "coalesce((SELECT max(last_position) FROM journals), 0)"
+            )
+            stored, projected = cursor.fetchone()
+            return bool(stored == projected)
+
+    def missing(self) -> list[Missing]:
+        """Changes this device wrote that the file lacks: it was put back from a copy."""
+        with self.datastore.transaction(commit=False) as cursor:
+            return self.profile.behind(self.id, _heads(cursor))
+
+    def close(self) -> None:
+        sitting, self._sitting = self._sitting, None
+        if sitting is not None:
+            self.profile.end(sitting)
+        super().close()
+
+    # --- reading -----------------------------------------------------------------------------
+
+    @contextmanager
+    def view(self, as_of: str | int | None = None) -> Iterator[View]:
+        """A consistent look at the ledger now, or as known at a position, date or date-time."""
+        with self.datastore.transaction(commit=False) as cursor:
+            position = position_at(cursor, as_of) if isinstance(as_of, str) else as_of
+            yield View(cursor, position)
+
+    # --- writing -----------------------------------------------------------------------------
+
+    def append(self, steps: Sequence[Step]) -> list[e.Event]:
+        """Record one command; returns its events. Nothing is recorded where it is refused."""
+        sitting = self._sit_down()
+        opening = None if sitting.head.index else self._opening(sitting.before, sitting.why)
+        recorded, head = self._write(sitting.head, opening, steps)
+        at = self.clock()
+
+        def within(cursor: Cursor, positions: Sequence[int]) -> None:
+            _arrive(cursor, positions, at, "")
+            self._projector.project(cursor, zip(positions, recorded, strict=True))
+
+        try:
+            self.save(*recorded, within=within)
+        except BaseException as error:
+            self._projector.forget()
+            if isinstance(error, OperationalError):
+                raise Refused("file_unwritable", str(self.path), why=error) from error
+            raise
+        sitting.head = head
+        return recorded[1:] if opening else recorded
+
+    @contextmanager
+    def rehearse(self, steps: Sequence[Step]) -> Iterator[tuple[View, View]]:
+        """The ledger before and after a command that is then undone: nothing is written."""
+        rehearsed, _ = self._write(new_journal(), self._opening(None, ""), steps)
+        stored = [self.mapper.to_stored_event(event) for event in rehearsed]
+        assert isinstance(self.recorder, LedgerRecorder)
+        with self.recorder.undone(stored) as (cursor, positions):
+            before = View(cursor, positions[0] - 1)
+            Projector().project(cursor, zip(positions, rehearsed, strict=True))
+            yield before, View(cursor)
+
+    def _write(
+        self, head: Head, opening: e.JournalOpened | None, steps: Sequence[Step]
+    ) -> tuple[list[e.Event], Head]:
+        author = Author(self.operator, self.clock(), APP)
+        seen = self._seen(head)
+        opened: list[e.Event] = []
+        if opening is not None:
+            opened, head = write(head, [opening], self.profile.key, author, seen)
+            seen = []
+        made, head = write(head, steps, self.profile.key, author, seen)
+        return opened + made, head
+
+    def _opening(self, before: Head | None, why: str) -> e.JournalOpened:
+        return e.JournalOpened(
+            salt="",
+            ledger=self.id,
+            key=public_key(self.profile.key),
+            device=self.profile.device,
+            language=self.profile.language,
+            continues=e.Continues(before.journal, before.index, before.id, why) if before else None,
+        )
+
+    def _sit_down(self) -> Sitting:
+        if self._sitting is None:
+            with self.view() as view:
+                if view.newer_events:
+                    raise Refused("newer_events", str(self.path), count=view.newer_events)
+                heads = _heads(view.cursor)
+            self._sitting = self.profile.begin(self.id, heads)
+        return self._sitting
+
+    def _seen(self, head: Head) -> list[e.Seen]:
+        with self.datastore.transaction(commit=False) as cursor:
+            cursor.execute(
+                "SELECT journal, head_index, head_id FROM journals WHERE journal <> ? AND "
+                "last_position > coalesce((SELECT last_position FROM journals WHERE journal = ?), "
+                "0) ORDER BY journal",
+                (head.journal, head.journal),
+            )
+            return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
+
+    # --- tables ------------------------------------------------------------------------------
+
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Make every table again from the events, a chunk at a time; safe to interrupt."""
+        self._projector.forget()
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute("DELETE FROM facts WHERE name = 'projections'")
+            for name in tables.NAMES:
+                cursor.execute(f"DROP TABLE IF EXISTS {name}")
+            _create_tables(cursor)
+        position, last = 0, self.recorder.max_notification_id() or 0
+        while position < last:
+            with self.datastore.transaction(commit=True) as cursor:
+                for _ in range(16):
+                    position = self._rebuild_chunk(cursor, position)
+            if progress is not None:
+                progress(min(position, last), last)
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute(
+                "INSERT OR REPLACE INTO facts VALUES ('projections', ?)", (str(tables.VERSION),)
+            )
+
+    def _rebuild_chunk(self, cursor: Cursor, position: int) -> int:
+        cursor.execute(
+            "SELECT position, state FROM stored_events WHERE position > ? "
+            "ORDER BY position LIMIT ?",
+            (position, _REBUILD_CHUNK),
+        )
+        rows = cursor.fetchall()
+        self._projector.project(cursor, ((row[0], e.read_event(row[1])) for row in rows))
+        return rows[-1][0] if rows else position + _REBUILD_CHUNK
+
+
+def _create_tables(cursor: Cursor) -> None:
+    for statement in tables.CREATE.split(";"):
+        if statement.strip():
+            cursor.execute(statement)
+
+
+def _arrive(cursor: Cursor, positions: Sequence[int], at: datetime, origin: str) -> None:
+    """Record when these events came in: never earlier than the arrival before."""
+    cursor.execute("SELECT coalesce(max(at), 0) FROM arrivals")
+    moment = max(int(at.timestamp() * 1000), cursor.fetchone()[0])
+    cursor.execute(
+        "INSERT INTO arrivals VALUES (?, ?, ?, ?)", (positions[0], positions[-1], moment, origin)
+    )
+
+
+def _heads(cursor: Cursor) -> Mapping[str, Head]:
+    cursor.execute("SELECT journal, head_index, head_id, frontier FROM journals")
+    return {
+        row[0]: Head(row[0], row[1], row[2], tuple(bytes.fromhex(edge) for edge in row[3].split()))
+        for row in cursor.fetchall()
+    }
+
+
+def _looks_like_a_database(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(16)
+    return len(head) == 16

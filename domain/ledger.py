@@ -1,0 +1,124 @@
+"""The ledger: one method for each thing an operator does. Commands in, events out."""
+
+from collections.abc import Sequence
+
+from domain import commands
+from domain.application import LedgerApplication
+from domain.commands import Correction, SourceInput
+from domain.events import Event
+from domain.journal import Step
+from domain.model.draft import Draft, DraftClaim
+from domain.model.policy import Policy
+
+
+class Ledger(LedgerApplication):
+    """One ledger file, open for reading and for recording.
+
+    Every verb returns the events it recorded, raises `Refused` for what cannot be recorded, and
+    then has written nothing. `source` is a Source, the id of a recorded one, or an address or
+    title. Sources and reasons are mandatory wherever a recorded value changes.
+    """
+
+    def record(
+        self, draft: Draft, source: SourceInput | None = None, published: str = ""
+    ) -> list[Event]:
+        """Record an exchange with its source, mediators and claims."""
+        with self.view() as view:
+            steps = commands.record(view, draft, source, published, self.clock().date())
+        return self.append(steps)
+
+    def correct(self, correction: Correction) -> list[Event]:
+        """Correct or revise fields of an exchange, note, claim or source."""
+        return self.append(self.plan(correction))
+
+    def plan(self, correction: Correction) -> list[Step]:
+        """The steps of a correction, checked and not recorded: `rehearse` shows their impact."""
+        with self.view() as view:
+            return commands.correct(view, correction, self.clock().date())
+
+    def retract(self, subject: str, reason: str, source: SourceInput | None = None) -> list[Event]:
+        """Take back an exchange, a note or a claim; it stays in the history."""
+        with self.view() as view:
+            steps = commands.retract(view, subject, reason, source)
+        return self.append(steps)
+
+    def reinstate(
+        self, subject: str, reason: str, source: SourceInput | None = None
+    ) -> list[Event]:
+        """Let a retracted record, or a merged duplicate, count again."""
+        with self.view() as view:
+            steps = commands.reinstate(view, subject, reason, source)
+        return self.append(steps)
+
+    def merge_duplicates(
+        self,
+        survivor: str,
+        duplicates: Sequence[str],
+        reason: str,
+        source: SourceInput | None = None,
+    ) -> list[Event]:
+        """Say that several records are the same exchange; the survivor counts for all."""
+        with self.view() as view:
+            steps = commands.merge_duplicates(view, survivor, duplicates, reason, source)
+        return self.append(steps)
+
+    def note(
+        self,
+        exchange: str,
+        mediator: str,
+        text: str = "",
+        role: str = "mediator",
+        source: SourceInput | None = None,
+    ) -> list[Event]:
+        """Note that a mediator took part in an exchange."""
+        with self.view() as view:
+            steps = commands.note(view, exchange, mediator, text, role, source)
+        return self.append(steps)
+
+    def claim(
+        self, figure: DraftClaim, source: SourceInput, exchange: str = "", policy: str = ""
+    ) -> list[Event]:
+        """Keep a figure that a source asserts about the record, to be checked against it."""
+        with self.view() as view:
+            steps = commands.claim(view, figure, source, exchange, policy)
+        return self.append(steps)
+
+    def dispose(self, claim: str, disposition: str, reason: str) -> list[Event]:
+        """Say why a claim differs; this re-opens when either number moves."""
+        with self.view() as view:
+            steps = commands.dispose(view, claim, disposition, reason)
+        return self.append(steps)
+
+    def open_with(
+        self, measure: str, scope: str, value: int, source: SourceInput, as_of: str = ""
+    ) -> list[Event]:
+        """State an opening balance: what came before the ledger begins."""
+        with self.view() as view:
+            steps = commands.opening(view, measure, scope, value, source, as_of)
+        return self.append(steps)
+
+    def define_policy(self, policy: Policy, en: str = "", uk: str = "") -> list[Event]:
+        """Define or change a counting policy of this ledger."""
+        with self.view() as view:
+            steps = commands.define_policy(view, policy, en, uk)
+        return self.append(steps)
+
+    def define_category(
+        self, dimension: str, category: str, en: str, uk: str, mode: str = ""
+    ) -> list[Event]:
+        """Define or rename a category, and its dimension where that is new."""
+        with self.view() as view:
+            steps = commands.define_category(view, dimension, category, en, uk, mode)
+        return self.append(steps)
+
+    def define_dimension(self, dimension: str, en: str, uk: str, mode: str = "") -> list[Event]:
+        """Define or rename a dimension of the ledger's own."""
+        with self.view() as view:
+            steps = commands.define_dimension(view, dimension, en, uk, mode)
+        return self.append(steps)
+
+    def rename(self, name: str) -> list[Event]:
+        """Give the ledger another name."""
+        with self.view() as view:
+            steps = commands.name_ledger(view, name)
+        return self.append(steps)

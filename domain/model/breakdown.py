@@ -1,0 +1,163 @@
+"""Breakdowns of a leg and whether they close: the sum of a partition's lines against its total."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final, Literal
+
+from domain.model.counts import Count
+from domain.model.refusal import Refused
+from domain.model.vocabulary import BUILT_IN, Leg, Mode
+
+Status = Literal["closes", "short", "exceeds", "cannot_tell", "highlight"]
+CIVILIAN: Final = ("status", "civilian")
+MILITARY: Final = ("status", "military")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`count` people of one category; `within` is the (dimension, category) that holds them."""
+
+    dimension: str
+    category: str
+    count: Count
+    within: tuple[str, str] | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.dimension, self.category
+
+    @property
+    def code(self) -> str:
+        return f"{self.dimension}.{self.category}"
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """One group of lines beside what it should sum to.
+
+    `base` is the count the lines divide (the leg's total, or the line they lie within), `beside`
+    the civilians in it of whom a military dimension says nothing; residual = base - beside -
+    summed, known only where all of these are exact.
+    """
+
+    leg: Leg
+    dimension: str
+    within: tuple[str, str] | None
+    base: Count | None
+    beside: int
+    summed: int
+    residual: int | None
+    status: Status
+
+
+def check_lines(leg: str, lines: Sequence[Line]) -> None:
+    """Refuse what cannot be: a line in a circle, without its parent, or larger than its parent.
+
+    A breakdown that exceeds its total is kept: sources do say so.
+    """
+    by_key = {line.key: line for line in lines}
+    for line in lines:
+        where = line.code if leg == "returned" else f"{leg}.{line.code}"
+        seen = {line.key}
+        parent_key = line.within
+        while parent_key is not None:
+            if parent_key in seen:
+                raise Refused("circle", where, line=line.code)
+            seen.add(parent_key)
+            parent = by_key.get(parent_key)
+            parent_key = parent.within if parent else None
+        if line.within is None:
+            continue
+        holder = by_key.get(line.within)
+        if holder is None:
+            raise Refused("parent_missing", where, parent=".".join(line.within))
+        if holder.count.high is not None and line.count.low > holder.count.high:
+            raise Refused(
+                "child_larger",
+                where,
+                child=line.code,
+                child_count=line.count,
+                parent=holder.code,
+                parent_count=holder.count,
+            )
+
+
+def closures(
+    leg: Leg, total: Count | None, lines: Sequence[Line], modes: Mapping[str, Mode]
+) -> list[Closure]:
+    """How every group of sibling lines closes, dimension by dimension.
+
+    `modes` says which dimensions this record reads as partition or highlight; others follow the
+    built-in vocabulary. A lone line is a mention, not a partition, unless `modes` says so: "15 of
+    them women" does not promise that the men are counted too.
+    """
+    by_key = {line.key: line for line in lines}
+    ordered = sorted(lines, key=_group)
+    found = []
+    for (dimension, within_code), siblings in groupby(ordered, key=_group):
+        group = list(siblings)
+        within = group[0].within
+        mode = modes.get(dimension) or (
+            BUILT_IN[dimension].mode if dimension in BUILT_IN and len(group) > 1 else "highlight"
+        )
+        if within_code and within is not None and within[0] == dimension:
+            mode = "highlight"  # "of which": a part is named, the rest is not
+        base, beside = _base(dimension, within, total, by_key)
+        found.append(_closure(leg, dimension, within, base, beside, group, mode))
+    return found
+
+
+def _group(line: Line) -> tuple[str, str]:
+    return line.dimension, ".".join(line.within) if line.within else ""
+
+
+def _base(
+    dimension: str,
+    within: tuple[str, str] | None,
+    total: Count | None,
+    by_key: Mapping[tuple[str, str], Line],
+) -> tuple[Count | None, int]:
+    if within is not None:
+        holder = by_key.get(within)
+        return (holder.count if holder else None), 0
+    if dimension not in BUILT_IN or not BUILT_IN[dimension].of_military:
+        return total, 0
+    civilians, military = by_key.get(CIVILIAN), by_key.get(MILITARY)
+    if total is None or not total.is_exact:
+        return (military.count, 0) if military else (total, 0)
+    if civilians and civilians.count.is_exact:
+        return total, civilians.count.low
+    if military and military.count.is_exact:
+        return total, total.low - military.count.low
+    return total, 0
+
+
+def _closure(
+    leg: Leg,
+    dimension: str,
+    within: tuple[str, str] | None,
+    base: Count | None,
+    beside: int,
+    group: Sequence[Line],
+    mode: Mode,
+) -> Closure:
+    summed = sum(line.count.n or 0 for line in group)
+    all_exact = all(line.count.is_exact for line in group)
+    low = sum(line.count.low for line in group)
+    room = base.high - beside if base is not None and base.high is not None else None
+    residual: int | None = None
+    status: Status
+    if mode == "highlight":
+        too_much = within is not None and dimension in BUILT_IN
+        too_much = too_much and BUILT_IN[dimension].mode == "partition"
+        status = "exceeds" if too_much and room is not None and low > room else "highlight"
+        residual = room - low if status == "exceeds" and room is not None else None
+    elif room is not None and low > room:
+        status, residual = "exceeds", room - low
+    elif room is None or not all_exact:
+        status = "cannot_tell"
+    else:
+        residual = room - summed
+        status = "short" if residual else "closes"
+    return Closure(leg, dimension, within, base, beside, summed, residual, status)

@@ -1,0 +1,92 @@
+"""The one error for input that cannot be accepted: the field, what is wrong, what to do."""
+
+from typing import Final
+
+MESSAGES: Final[dict[str, str]] = {
+    "child_larger": "{child} ({child_count}) is larger than {parent} ({parent_count}), which it "
+    "lies within. Correct one of the two counts, or take the line out of its parent.",
+    "circle": "{line} lies within itself. Choose another parent, or none.",
+    "count_form": "“{text}” is not a count. Write 24, about 24, at least 24 or unknown.",
+    "count_negative": "{text} is below zero. A count is 0 or more.",
+    "count_huge": "{text} is more people than a count can hold (at most {limit}).",
+    "date_after_publication": "{occurred} is later than the day its source was published "
+    "({published}). Check both dates.",
+    "date_form": "“{text}” is not a date. Write 2024-12-30, 2024-12, 2024 or, for a night or "
+    "several days, 2024-10-18/2024-10-19.",
+    "date_future": "{occurred} has not come yet (today is {today}). Check the date.",
+    "date_order": "{text} ends before it begins. Put the earlier day first.",
+    "dimension_built_in": "{dimension} is built in and cannot be changed. Use another name.",
+    "field_of_kind": "There is no such field here. Fields: {known}.",
+    "disposition_unknown": "“{text}” is not a disposition. Use one of: {known}.",
+    "draft_key": "The draft has a field that the ledger does not know. Known fields: {known}.",
+    "draft_type": "Expected {expected}, found {found}.",
+    "duplicate_line": "{line} is given twice. Give each line once.",
+    "field_unknown": "There is no such field. Fields: occurred, kind, returned, handed_over, "
+    "remains, part_of, place, remarks, or dimension.category such as branch.navy.",
+    "category_unknown": "{dimension} has no category “{category}”{hint}. Use a known one, or "
+    "define it first: category LEDGER {dimension}.{category} --en NAME --uk NAME",
+    "dimension_unknown": "There is no dimension “{dimension}”{hint}. Use a known one, or define "
+    "it first: category LEDGER {dimension}.{category} --en NAME --uk NAME",
+    "parent_missing": "{parent} is not a line of this record. Enter it first, or leave "
+    "out what lies within it.",
+    "kind_unknown": "“{text}” is not a kind. Use one of: {known}.",
+    "measure_unknown": "“{text}” is not a measure. Use one of: {known}.",
+    "mediator_unknown": "“{text}” is not a mediator code. Use a two-letter country code (ISO "
+    "3166-1 alpha-2) such as AE, or ICRC.",
+    "mode_unknown": "A breakdown is a partition or a highlight, not “{text}”.",
+    "name_form": "“{text}” is not a name the ledger can use. Use lower-case letters, digits, "
+    "- and _, beginning with a letter.",
+    "needed": "This is needed and is empty.",
+    "no_event": "The draft says that there was no exchange (kind: none). Nothing to record.",
+    "nothing_changes": "The value is already {value}. Nothing to correct.",
+    "not_found": "Nothing in this ledger is called “{text}”.",
+    "ambiguous": "“{text}” fits {count} records: {some}. Give more of the id.",
+    "part_of_itself": "A record cannot be a stage of itself or of its own stage.",
+    "policy_unknown": "There is no counting policy “{text}”. Known: {known}.",
+    "scope_form": "“{text}” is not a scope. Write all, year:2024, since:2022-02-24 or exchange.",
+    "scope_needs_exchange": "A claim about one exchange must say which (--exchange).",
+    "standing_already": "{subject} is already {standing}.",
+    "standing_not": "{subject} is not {standing}, so there is nothing to reinstate.",
+    "settle_needed": "This is in conflict: {values}. To settle it, say so (--settle); the "
+    "correction then names every one of these values.",
+    "settle_not": "This is not in conflict. Leave out --settle.",
+    "subject_kind": "{subject} is a {found}, not {wanted}.",
+    "subject_retracted": "{subject} is {standing}. Reinstate it first, or correct the record "
+    "that counts.",
+    "merge_itself": "A record cannot be merged into itself.",
+    "text_control": "The text holds a character that cannot be stored ({character}). Remove it.",
+    "value_whole": "“{text}” is not a whole number.",
+    "when_form": "“{text}” is neither a position, a date (2024-12-30) nor a date-time "
+    "(2024-12-30T14:00).",
+    "when_range": "Position {text} is not in this ledger: it has positions 0 to {last}.",
+    "sqlite_old": "This machine's SQLite ({found}) can corrupt a ledger. Install a newer program.",
+    "file_missing": "There is no such file. Check the path, or begin a ledger with: new LEDGER",
+    "file_exists": "The file exists already and stays as it is. Choose another name.",
+    "folder_missing": "There is no such folder. Make it first, or choose another place.",
+    "file_not_ledger": "This file is not a ledger of this program. It was left untouched.",
+    "file_newer": "This ledger was made by a newer version of the program (form {found}). It was "
+    "left untouched; update the program to open it.",
+    "file_locked": "The ledger is in use by another program just now. Try again in a moment.",
+    "file_unwritable": "The ledger cannot be written here ({why}). Nothing was recorded.",
+    "newer_events": "This ledger holds {count} events made by a newer version of the program. "
+    "It can be read, and its tables are incomplete; entry is off until the program is updated.",
+}
+
+
+class Refused(ValueError):
+    """Input that cannot be accepted; nothing was written.
+
+    `code` names the rule (a key of MESSAGES), `field` the input it is about, `values` fill the
+    sentence. The English sentence is str(error); other languages look `code` up.
+    """
+
+    def __init__(self, code: str, field: str = "", **values: object) -> None:
+        self.code = code
+        self.field = field
+        self.values = values
+        super().__init__(self.sentence(MESSAGES[code]))
+
+    def sentence(self, template: str) -> str:
+        """The refusal in the words of `template`, with the field in front."""
+        text = template.format(**self.values)
+        return f"{self.field}: {text}" if self.field else text

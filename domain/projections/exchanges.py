@@ -1,0 +1,181 @@
+"""The table of exchanges, and how each of their breakdowns closes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from domain.model.breakdown import Closure
+from domain.model.counts import Count
+from domain.model.exchange import Exchange, from_fields
+from domain.projections.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRow:
+    """A recorded exchange. Counts are in words where they are not exact (`at least 200`).
+
+    `number` is its place among the counting numbered exchanges of its year. `standing` is
+    counts, retracted, merged or reinstated; `counting` the record that counts for it. `closure`
+    says in words how its breakdowns close, `closes` whether none is short or too much.
+    """
+
+    id: str
+    occurred: str
+    kind: str
+    number: int | None
+    returned: int | str | None
+    handed_over: int | str | None
+    remains: int | str | None
+    closes: bool
+    closure: str
+    mediators: str
+    standing: str
+    counting: str
+    part_of: str
+    stages: int
+    marks: str
+    conflicts: str
+    corrections: int
+    place: str
+    remarks: str
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureRow:
+    """One breakdown of one exchange beside its total (see breakdown.Closure)."""
+
+    exchange: str
+    occurred: str
+    leg: str
+    dimension: str
+    within: str
+    total: str
+    summed: int
+    not_in_it: int
+    residual: int | None
+    status: str
+    in_words: str
+
+
+def exchanges(view: View, exchange: str = "", *, counting_only: bool = False) -> list[ExchangeRow]:
+    """Every exchange (or one) in order of its day; retracted and merged ones say so."""
+    numbers = ordinals(view)
+    found = []
+    for row in _stored(view, exchange):
+        if counting_only and row["counting"] != row["id"]:
+            continue
+        fields = msgspec.json.decode(row["fields"])
+        closures = from_fields(fields).closures()
+        found.append(
+            ExchangeRow(
+                id=row["id"],
+                occurred=row["occurred"],
+                kind=row["kind"],
+                number=numbers.get(row["id"]),
+                returned=shown_count(row, "returned"),
+                handed_over=shown_count(row, "handed_over"),
+                remains=shown_count(row, "remains"),
+                closes=not row["misfits"],
+                closure="; ".join(in_words(c) for c in closures if c.status != "highlight"),
+                mediators=row["mediators"],
+                standing=row["standing"],
+                counting=row["counting"],
+                part_of=row["parent"],
+                stages=row["stages"],
+                marks=row["marks"],
+                conflicts=row["conflicts"],
+                corrections=row["changed"],
+                place=fields.get("place") or "",
+                remarks=fields.get("remarks") or "",
+                sources=view.source_titles(row["sources"]),
+            )
+        )
+    return found
+
+
+def closures(view: View, exchange: str = "") -> list[ClosureRow]:
+    """How every breakdown of every counting exchange (or of one) closes."""
+    found = []
+    for row in _stored(view, exchange):
+        if row["counting"] != row["id"] and not exchange:
+            continue
+        for closure in from_fields(msgspec.json.decode(row["fields"])).closures():
+            found.append(
+                ClosureRow(
+                    exchange=row["id"],
+                    occurred=row["occurred"],
+                    leg=closure.leg,
+                    dimension=closure.dimension,
+                    within=closure.within[1] if closure.within else "",
+                    total="" if closure.base is None else str(closure.base),
+                    summed=closure.summed,
+                    not_in_it=closure.beside,
+                    residual=closure.residual,
+                    status=closure.status,
+                    in_words=in_words(closure),
+                )
+            )
+    return found
+
+
+def exchange_at(view: View, exchange: str) -> Exchange:
+    """One exchange with its legs and lines, as known then."""
+    found = view.subject(exchange)
+    return from_fields(found.fields() if found else {})
+
+
+def ordinals(view: View) -> dict[str, int]:
+    """The place of every counting numbered exchange in its year, by day, then as recorded."""
+    numbers: dict[str, int] = {}
+    reached: dict[str, int] = {}
+    for row in view.all(
+        "SELECT id, first_day FROM exchanges WHERE kind = 'exchange' AND counting = id "
+        f"AND parent = '' AND first_day <> '' AND {view.known} "
+        "ORDER BY first_day, recorded_clock, id"
+    ):
+        year = row[1][:4]
+        reached[year] = numbers[row[0]] = reached.get(year, 0) + 1
+    return numbers
+
+
+def in_words(closure: Closure) -> str:
+    """The closure as a sentence part: `branch closes at 189 with 2 civilians`."""
+    name = closure.dimension if closure.leg == "returned" else f"{closure.leg} {closure.dimension}"
+    name += f" within {closure.within[1]}" if closure.within else ""
+    civilians = f"{closure.beside} civilian{'' if closure.beside == 1 else 's'}"
+    inside = closure.base.n - closure.beside if closure.base and closure.base.n is not None else 0
+    match closure.status:
+        case "closes" if closure.beside and closure.dimension == "rank":
+            return f"{name} closes at {closure.summed} of {inside} with a rank"
+        case "closes" if closure.beside:
+            return f"{name} closes at {closure.summed + closure.beside} with {civilians}"
+        case "closes":
+            return f"{name} closes at {closure.summed}"
+        case "short":
+            return f"{name} is short by {closure.residual}"
+        case "exceeds":
+            return f"{name} exceeds by {-(closure.residual or 0)}"
+        case "cannot_tell":
+            return f"{name} cannot be checked (no exact total)"
+        case _:
+            return f"{name}: named parts"
+
+
+def shown_count(row: Mapping[str, Any], name: str) -> int | str | None:
+    """A stored count as a number where exact, else in words; None where it is not stated."""
+    bound = row[f"{name}_bound"]
+    if not bound:
+        return None
+    count = Count(row[name], bound)
+    return count.n if count.is_exact else str(count)
+
+
+def _stored(view: View, exchange: str) -> list[Any]:
+    where = f"{view.known} AND id = ?" if exchange else view.known
+    return view.all(
+        f"SELECT * FROM exchanges WHERE {where} ORDER BY first_day, recorded_clock, id",
+        *([exchange] if exchange else []),
+    )

@@ -1,0 +1,108 @@
+"""What wants a look: what does not close, missing ordinals, likely duplicates, dates, sources."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import msgspec
+
+from domain.projections.exchanges import closures
+from domain.projections.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class QualityRow:
+    """One thing to look at. `kind`: does_not_close, conflict, likely_duplicates, ordinal_missing,
+    dates_out_of_order, no_date, no_source, changed_unseen, or another mark of the fold."""
+
+    kind: str
+    exchange: str
+    occurred: str
+    detail: str
+
+
+def quality(view: View) -> list[QualityRow]:
+    """Everything that wants a look, in order of kind and day."""
+    rows = view.all(
+        f"SELECT * FROM exchanges WHERE counting = id AND {view.known} "
+        "ORDER BY first_day, recorded_clock, id"
+    )
+    found = [
+        *_not_closing(view),
+        *(row for exchange in rows for row in _of_exchange(exchange)),
+        *_duplicates(rows),
+        *_ordinals(view, {row["id"]: row for row in rows}),
+    ]
+    return sorted(found, key=lambda row: (row.kind, row.occurred, row.exchange))
+
+
+def _not_closing(view: View) -> Iterator[QualityRow]:
+    for closure in closures(view):
+        if closure.status in ("short", "exceeds"):
+            yield QualityRow("does_not_close", closure.exchange, closure.occurred, closure.in_words)
+
+
+def _of_exchange(row: Any) -> Iterator[QualityRow]:
+    def finding(kind: str, detail: str) -> QualityRow:
+        return QualityRow(kind, row["id"], row["occurred"], detail)
+
+    if row["conflicts"]:
+        yield finding("conflict", row["conflicts"])
+    if not row["occurred"]:
+        yield finding("no_date", "")
+    if not row["sources"]:
+        yield finding("no_source", "")
+    for mark in row["marks"].split():
+        kind, _, detail = mark.partition(":")
+        yield finding(kind, detail)
+
+
+def _duplicates(rows: list[Any]) -> Iterator[QualityRow]:
+    """Same kind and same exact count on the same or a neighbouring day; stages aside."""
+    by_day: dict[tuple[str, str, int], list[Any]] = {}
+    for row in rows:
+        if row["parent"] or not row["first_day"] or row["returned_bound"] != "exact":
+            continue
+        by_day.setdefault((row["first_day"], row["kind"], row["returned"]), []).append(row)
+    for (day, kind, returned), alike in by_day.items():
+        after = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+        near = [*alike, *by_day.get((after, kind, returned), [])]
+        for other in near[1:]:
+            if other["id"] != alike[0]["id"]:
+                yield QualityRow(
+                    "likely_duplicates",
+                    other["id"],
+                    other["occurred"],
+                    f"{alike[0]['id'][:12]} ({alike[0]['occurred']}): {kind}, {returned}",
+                )
+
+
+def _ordinals(view: View, exchanges: dict[str, Any]) -> Iterator[QualityRow]:
+    """Gaps in the numbers that sources give, and numbers that run against the calendar."""
+    series: dict[str, dict[int, list[Any]]] = {}
+    for row in view.all(
+        "SELECT owner, record FROM records WHERE kind = 'claim' AND standing <> 'retracted' "
+        f"AND {view.known}"
+    ):
+        record = msgspec.json.decode(row["record"])
+        exchange = exchanges.get(row["owner"])
+        if record["measure"] == "exchange_ordinal" and exchange is not None:
+            series.setdefault(record["scope"], {}).setdefault(record["value"], []).append(exchange)
+    for scope, numbers in sorted(series.items()):
+        ordered = sorted(numbers)
+        for low, high in itertools.pairwise(ordered):
+            before, after = numbers[low][0], numbers[high][0]
+            if high - low > 1:
+                missing = str(low + 1) if high - low == 2 else f"{low + 1}–{high - 1}"
+                yield QualityRow(
+                    "ordinal_missing", after["id"], after["occurred"], f"{scope}: {missing}"
+                )
+            if before["first_day"] > after["first_day"] and after["first_day"]:
+                yield QualityRow(
+                    "dates_out_of_order",
+                    after["id"],
+                    after["occurred"],
+                    f"{scope}: {low} = {before['occurred']}, {high} = {after['occurred']}",
+                )

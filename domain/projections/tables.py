@@ -1,0 +1,60 @@
+"""The tables of the projections, as SQLite keeps them beside the events."""
+
+from typing import Final
+
+from domain.projections.rows import ExchangeRow, RecordRow
+
+VERSION: Final = 1  # raise it when anything below, or what fills it, changes: ledgers then rebuild
+CHECKPOINT_EVERY: Final = 4096  # positions
+
+_EXCHANGE_COLUMNS: Final = ", ".join(ExchangeRow._fields)
+_RECORD_COLUMNS: Final = ", ".join(RecordRow._fields)
+
+CREATE: Final = f"""
+CREATE TABLE journals (
+    journal TEXT PRIMARY KEY, head_index INTEGER, head_id TEXT, frontier TEXT,
+    last_position INTEGER, opened_position INTEGER, public_key TEXT, device TEXT, operator TEXT
+) WITHOUT ROWID;
+CREATE TABLE newer_events (position INTEGER PRIMARY KEY, topic TEXT);
+CREATE TABLE families (family INTEGER PRIMARY KEY, state BLOB);
+CREATE TABLE subjects (subject INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, family INTEGER);
+CREATE INDEX subjects_family ON subjects (family);
+CREATE TABLE subject_events (
+    subject INTEGER, position INTEGER, PRIMARY KEY (subject, position)
+) WITHOUT ROWID;
+CREATE TABLE cells (
+    cell INTEGER PRIMARY KEY, stages TEXT, year TEXT, kind TEXT, measure TEXT, line TEXT,
+    within TEXT, value INTEGER, UNIQUE (stages, year, kind, measure, line, within)
+);
+CREATE TABLE cell_changes (
+    position INTEGER, cell INTEGER, value INTEGER, PRIMARY KEY (position, cell)
+) WITHOUT ROWID;
+CREATE TABLE cell_checkpoints (
+    position INTEGER, cell INTEGER, value INTEGER, PRIMARY KEY (position, cell)
+) WITHOUT ROWID;
+CREATE TABLE twins (twin TEXT PRIMARY KEY, records INTEGER) WITHOUT ROWID;
+CREATE TABLE exchanges (
+    subject INTEGER, from_position INTEGER, to_position INTEGER, {_EXCHANGE_COLUMNS},
+    PRIMARY KEY (subject, from_position)
+) WITHOUT ROWID;
+CREATE INDEX exchanges_now ON exchanges (first_day) WHERE to_position IS NULL;
+CREATE TABLE records (
+    subject INTEGER, from_position INTEGER, to_position INTEGER, {_RECORD_COLUMNS},
+    PRIMARY KEY (subject, from_position)
+) WITHOUT ROWID;
+CREATE INDEX records_kind ON records (kind, owner) WHERE to_position IS NULL;
+"""
+
+NAMES: Final = (
+    "journals",
+    "newer_events",
+    "families",
+    "subjects",
+    "subject_events",
+    "cells",
+    "cell_changes",
+    "cell_checkpoints",
+    "twins",
+    "exchanges",
+    "records",
+)

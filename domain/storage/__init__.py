@@ -1,0 +1,1 @@
+"""Where events rest: the ledger file and the device's own profile."""
