@@ -27,7 +27,7 @@ from domain.projections.view import View, position_at
 from domain.storage.connection import APPLICATION_ID, FORMAT
 from domain.storage.profile import Missing, Profile, Sitting
 from domain.storage.recorder import CREATE as EVENT_TABLES
-from domain.storage.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
+from domain.storage.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder, Within
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
@@ -170,6 +170,9 @@ class LedgerApplication(Application[UUID]):
             self.profile.end(sitting)
         super().close()
 
+    def __del__(self) -> None:
+        """A ledger that nobody closed stays marked open: its journal is not continued."""
+
     # --- reading -----------------------------------------------------------------------------
 
     @contextmanager
@@ -192,15 +195,23 @@ class LedgerApplication(Application[UUID]):
             _arrive(cursor, positions, at, "")
             self._projector.project(cursor, zip(positions, recorded, strict=True))
 
-        try:
-            self.save(*recorded, within=within)
-        except BaseException as error:
-            self._projector.forget()
-            if isinstance(error, OperationalError):
-                raise Refused("file_unwritable", str(self.path), why=error) from error
-            raise
+        self._store(recorded, within)
         sitting.head = head
         return recorded[1:] if opening else recorded
+
+    def receive(self, foreign: Sequence[e.Event], origin: str) -> None:
+        """Take in events that others recorded, bytes unchanged, as one arrival from `origin`.
+
+        The caller has checked them. An event that is here already is an IntegrityError, and then
+        none is taken in.
+        """
+        at = self.clock()
+
+        def within(cursor: Cursor, positions: Sequence[int]) -> None:
+            _arrive(cursor, positions, at, origin)
+            self._projector.project(cursor, zip(positions, foreign, strict=True))
+
+        self._store(foreign, within)
 
     @contextmanager
     def rehearse(self, steps: Sequence[Step]) -> Iterator[tuple[View, View]]:
@@ -234,6 +245,15 @@ class LedgerApplication(Application[UUID]):
             language=self.profile.language,
             continues=e.Continues(before.journal, before.index, before.id, why) if before else None,
         )
+
+    def _store(self, made: Sequence[e.Event], within: Within) -> None:
+        try:
+            self.save(*made, within=within)
+        except BaseException as error:
+            self._projector.forget()
+            if isinstance(error, OperationalError):
+                raise Refused("file_unwritable", str(self.path), why=error) from error
+            raise
 
     def _sit_down(self) -> Sitting:
         if self._sitting is None:

@@ -157,7 +157,7 @@ class Reconciler:
         return self._series[key]
 
     def candidates(self, row: ClaimRow, policy: Policy) -> list[Any]:
-        """Single events as large as a difference: left out where too few, counted where too many."""
+        """Single events as large as a difference: left out if too few, counted if too many."""
         if not row.difference or row.measure != "returned_total":
             return []
         first, last = _days(parse_scope(row.scope), row.as_of)
