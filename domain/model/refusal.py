@@ -60,6 +60,8 @@ MESSAGES: Final[dict[str, str]] = {
     "(2024-12-30T14:00).",
     "when_range": "Position {text} is not in this ledger: it has positions 0 to {last}.",
     "sqlite_old": "This machine's SQLite ({found}) can corrupt a ledger. Install a newer program.",
+    "assignment_form": "Write FIELD=VALUE, such as branch.navy=24.",
+    "file_not_json": "This is not a JSON file ({why}).",
     "file_missing": "There is no such file. Check the path, or begin a ledger with: new LEDGER",
     "file_exists": "The file exists already and stays as it is. Choose another name.",
     "folder_missing": "There is no such folder. Make it first, or choose another place.",

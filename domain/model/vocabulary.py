@@ -200,10 +200,15 @@ class Vocabulary:
 
     def find_category(self, category: str, dimension: str, where: str) -> tuple[str, str]:
         """The (dimension, category) that a bare category means: its own dimension's first."""
+        found, _ = self.find_known(category, dimension)
+        self.check_category(found, category, where)
+        return found, category
+
+    def find_known(self, category: str, dimension: str) -> tuple[str, str]:
+        """Like `find_category`, for what is recorded already: never refuses."""
         for name in (dimension, *self.dimensions):
             if name in self.dimensions and category in self.dimensions[name].categories:
                 return name, category
-        self.check_category(dimension, category, where)
         return dimension, category
 
     def category_name(self, dimension: str, category: str, language: str = "en") -> str:

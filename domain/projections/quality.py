@@ -90,6 +90,11 @@ def _ordinals(view: View, exchanges: dict[str, Any]) -> Iterator[QualityRow]:
         exchange = exchanges.get(row["owner"])
         if record["measure"] == "exchange_ordinal" and exchange is not None:
             series.setdefault(record["scope"], {}).setdefault(record["value"], []).append(exchange)
+    for scope, balance in _opening_ordinals(view):
+        if scope in series:
+            series[scope].setdefault(balance["value"], []).append(
+                {"id": "", "occurred": balance["as_of"], "first_day": balance["as_of"]}
+            )
     for scope, numbers in sorted(series.items()):
         ordered = sorted(numbers)
         for low, high in itertools.pairwise(ordered):
@@ -106,3 +111,13 @@ def _ordinals(view: View, exchanges: dict[str, Any]) -> Iterator[QualityRow]:
                     after["occurred"],
                     f"{scope}: {low} = {before['occurred']}, {high} = {after['occurred']}",
                 )
+
+
+def _opening_ordinals(view: View) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(scope, balance) of the opening balances that say which ordinal had been reached."""
+    prefix = "opening:exchange_ordinal:"
+    for row in view.all(
+        f"SELECT id, record FROM records WHERE kind = 'opening' AND {view.known} ORDER BY id"
+    ):
+        if row["id"].startswith(prefix):
+            yield row["id"].removeprefix(prefix), msgspec.json.decode(row["record"])["balance"]

@@ -1,0 +1,46 @@
+"""The command line: the verbs of the ledger for scripts, checks and other programs."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from desktop.arguments import parser as arguments_of
+from desktop.language import language, preferred
+from desktop.session import BAD_INPUT, DONE, Session
+from domain.model.refusal import Refused
+from domain.storage.profile import Profile
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit status (0 done, 1 the answer is no, 2 bad input)."""
+    profile_language = preferred()
+    say = language(_language_in(arguments) or profile_language)
+    parser = arguments_of(say)
+    if not arguments or (len(arguments) == 1 and Path(arguments[0]).is_file()):
+        print(say("This version has no window yet; these are its commands."), file=sys.stderr)
+        parser.print_help()
+        return BAD_INPUT
+    asked = parser.parse_args(list(arguments))
+    try:
+        profile = Profile.load(language=profile_language)
+        say = language(asked.language or profile.language)
+        verb: Callable[[Session], int] = asked.verb
+        return verb(Session(asked, profile, say))
+    except Refused as refused:
+        print(say.refusal(refused), file=sys.stderr)
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"{where}{error.strerror or error}", file=sys.stderr)
+    return BAD_INPUT
+
+
+def _language_in(arguments: Sequence[str]) -> str:
+    """The language asked for, wherever it stands, so that even the help is in it."""
+    for place, word in enumerate(arguments):
+        if word.startswith("--language"):
+            _, equals, value = word.partition("=")
+            return value if equals else "".join(arguments[place + 1 : place + 2])
+    return ""
