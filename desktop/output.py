@@ -84,7 +84,7 @@ def _cell(column: str, row: Row, say: Language, words: Vocabulary) -> str:
         return ", ".join(mediator_name(code, say.code) for code in value.split())
     if isinstance(value, str) and "\n" in value:
         return " ".join(value.split())
-    return say(str(value)) if _is_word(column) else str(value)
+    return say(str(value).replace("_", " ")) if _is_word(column) else str(value)
 
 
 def _is_word(column: str) -> bool:

@@ -47,7 +47,7 @@ class Table:
 
 TABLES: Final[Mapping[str, Table]] = {
     "exchanges": Table(
-        lambda view, asked: exchanges.exchanges(view, asked.exchange),
+        lambda view, asked: exchanges.exchanges(view, asked.exchange, asked.language),
         (
             "occurred",
             "kind",
@@ -154,7 +154,7 @@ TABLES: Final[Mapping[str, Table]] = {
         ),
     ),
     "closures": Table(
-        lambda view, asked: exchanges.closures(view, asked.exchange),
+        lambda view, asked: exchanges.closures(view, asked.exchange, asked.language),
         (
             "occurred",
             "leg",
@@ -169,7 +169,9 @@ TABLES: Final[Mapping[str, Table]] = {
     ),
     "quality": Table(
         lambda view, asked: (
-            row for row in quality.quality(view) if asked.exchange in ("", row.exchange)
+            row
+            for row in quality.quality(view, asked.language)
+            if asked.exchange in ("", row.exchange)
         ),
         ("kind", "occurred", "detail", "exchange"),
     ),

@@ -70,9 +70,13 @@ def correct(session: Session) -> int:
         if not asked.preview:
             return session.recorded(ledger.correct(correction))
         with ledger.rehearse(ledger.plan(correction)) as (before, after):
-            changes = impact(before, after)
+            changes = impact(before, after, session.say.code)
     for change in changes:
-        print(f"{change.what}: {change.name}: {change.was or '—'} → {change.becomes or '—'}")
+        what, name, was, becomes = (
+            " ".join(session.say(word.replace("_", " ")) for word in words)
+            for words in ((change.what,), change.name, change.was, change.becomes)
+        )
+        print(f"{what}: {name}: {was or '—'} → {becomes or '—'}")
     session.tell(session.say("Nothing was written."))
     return DONE
 
@@ -165,7 +169,8 @@ def show(session: Session) -> int:
         since = position_at(view.cursor, asked.as_of) if compares and asked.as_of else None
         exchange = view.find(asked.exchange, "exchange") if asked.exchange else ""
         policy = view.policy(asked.policy).name if asked.policy else ""
-        question = Question(policy, asked.dimension or "", exchange, since, session.say.code)
+        spoken = session.say.code if asked.format == "table" else "en"
+        question = Question(policy, asked.dimension or "", exchange, since, spoken)
         found = rows(view, asked.table, question, asked.where or "")
         words, newer = view.vocabulary, view.newer_events
     if newer:

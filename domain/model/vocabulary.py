@@ -261,4 +261,4 @@ def check_text(text: str, where: str) -> str:
 
 def _hint(word: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, list(known), n=1)
-    return f" (did you mean {close[0]}?)" if close else ""
+    return f" ({close[0]}?)" if close else ""

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from domain.model.breakdown import Closure
+from domain.model.closure_words import closure_words
 from domain.model.counts import Count
 from domain.model.exchange import Exchange, from_fields
 from domain.projections.view import View
@@ -60,7 +60,9 @@ class ClosureRow:
     in_words: str
 
 
-def exchanges(view: View, exchange: str = "", *, counting_only: bool = False) -> list[ExchangeRow]:
+def exchanges(
+    view: View, exchange: str = "", language: str = "en", *, counting_only: bool = False
+) -> list[ExchangeRow]:
     """Every exchange (or one) in order of its day; retracted and merged ones say so."""
     numbers = ordinals(view)
     found = []
@@ -79,7 +81,11 @@ def exchanges(view: View, exchange: str = "", *, counting_only: bool = False) ->
                 handed_over=shown_count(row, "handed_over"),
                 remains=shown_count(row, "remains"),
                 closes=not row["misfits"],
-                closure="; ".join(in_words(c) for c in closures if c.status != "highlight"),
+                closure="; ".join(
+                    closure_words(c, language, view.vocabulary)
+                    for c in closures
+                    if c.status != "highlight"
+                ),
                 mediators=row["mediators"],
                 standing=row["standing"],
                 counting=row["counting"],
@@ -96,7 +102,7 @@ def exchanges(view: View, exchange: str = "", *, counting_only: bool = False) ->
     return found
 
 
-def closures(view: View, exchange: str = "") -> list[ClosureRow]:
+def closures(view: View, exchange: str = "", language: str = "en") -> list[ClosureRow]:
     """How every breakdown of every counting exchange (or of one) closes."""
     found = []
     for row in _stored(view, exchange):
@@ -115,7 +121,7 @@ def closures(view: View, exchange: str = "") -> list[ClosureRow]:
                     not_in_it=closure.beside,
                     residual=closure.residual,
                     status=closure.status,
-                    in_words=in_words(closure),
+                    in_words=closure_words(closure, language, view.vocabulary),
                 )
             )
     return found
@@ -139,29 +145,6 @@ def ordinals(view: View) -> dict[str, int]:
         year = row[1][:4]
         reached[year] = numbers[row[0]] = reached.get(year, 0) + 1
     return numbers
-
-
-def in_words(closure: Closure) -> str:
-    """The closure as a sentence part: `branch closes at 189 with 2 civilians`."""
-    name = closure.dimension if closure.leg == "returned" else f"{closure.leg} {closure.dimension}"
-    name += f" within {closure.within[1]}" if closure.within else ""
-    civilians = f"{closure.beside} civilian{'' if closure.beside == 1 else 's'}"
-    inside = closure.base.n - closure.beside if closure.base and closure.base.n is not None else 0
-    match closure.status:
-        case "closes" if closure.beside and closure.dimension == "rank":
-            return f"{name} closes at {closure.summed} of {inside} with a rank"
-        case "closes" if closure.beside:
-            return f"{name} closes at {closure.summed + closure.beside} with {civilians}"
-        case "closes":
-            return f"{name} closes at {closure.summed}"
-        case "short":
-            return f"{name} is short by {closure.residual}"
-        case "exceeds":
-            return f"{name} exceeds by {-(closure.residual or 0)}"
-        case "cannot_tell":
-            return f"{name} cannot be checked (no exact total)"
-        case _:
-            return f"{name}: named parts"
 
 
 def shown_count(row: Mapping[str, Any], name: str) -> int | str | None:

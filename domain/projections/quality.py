@@ -23,14 +23,14 @@ class QualityRow:
     detail: str
 
 
-def quality(view: View) -> list[QualityRow]:
+def quality(view: View, language: str = "en") -> list[QualityRow]:
     """Everything that wants a look, in order of kind and day."""
     rows = view.all(
         f"SELECT * FROM exchanges WHERE counting = id AND {view.known} "
         "ORDER BY first_day, recorded_clock, id"
     )
     found = [
-        *_not_closing(view),
+        *_not_closing(view, language),
         *(row for exchange in rows for row in _of_exchange(exchange)),
         *_duplicates(rows),
         *_ordinals(view, {row["id"]: row for row in rows}),
@@ -38,8 +38,8 @@ def quality(view: View) -> list[QualityRow]:
     return sorted(found, key=lambda row: (row.kind, row.occurred, row.exchange))
 
 
-def _not_closing(view: View) -> Iterator[QualityRow]:
-    for closure in closures(view):
+def _not_closing(view: View, language: str) -> Iterator[QualityRow]:
+    for closure in closures(view, language=language):
         if closure.status in ("short", "exceeds"):
             yield QualityRow("does_not_close", closure.exchange, closure.occurred, closure.in_words)
 

@@ -1,0 +1,66 @@
+"""Finds every sentence that the program says, so that none goes untranslated."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop.tables import TABLES
+from domain.model.refusal import MESSAGES
+
+DESKTOP = Path(__file__).parents[2] / "desktop"
+
+# Words that the tables hold as codes of the domain, and show through the catalogue.
+WORDS = (
+    *("all", "undated", "returned", "handed_over", "remains"),
+    *("counts", "retracted", "reinstated", "merged"),
+    *("reproduced", "short", "exceeds", "cannot_be_checked"),
+    *("closes", "cannot_tell", "highlight"),
+    *("recorded", "correction", "revision", "retraction", "reinstatement", "merge", "note"),
+    *("claim", "disposition", "source", "opening", "policy", "category", "dimension"),
+    *("name", "journal", "newer_version", "mediator", "exchange"),
+    *("does_not_close", "conflict", "likely_duplicates", "ordinal_missing"),
+    *("dates_out_of_order", "no_date", "no_source", "changed_unseen", "line_exceeds"),
+    *("release_with_handed_over", "repatriation_with_living", "merged_in_circle"),
+    *("survivor_missing", "survivor_retracted", "parent_does_not_count", "stage_in_circle"),
+    *("returned_total", "handed_over_total", "both_total", "remains_total", "largest_return"),
+    *("exchange_ordinal", "exchange_count", "breakdown", "yes", "no"),
+)
+
+
+def sentences() -> set[str]:
+    """Every English sentence or word that has to have a Ukrainian one."""
+    columns = {column.replace("_", " ") for table in TABLES.values() for column in table.columns}
+    words = {word.replace("_", " ") for word in WORDS}
+    return {*_said(), *MESSAGES.values(), *columns, *words}
+
+
+def plurals() -> set[tuple[str, str]]:
+    """Every (one, many) pair."""
+    found = set()
+    for call in _calls():
+        texts = [word.value for word in call.args if isinstance(word, ast.Constant)]
+        if _name(call) == "plural" and len(texts) >= 2:
+            found.add((str(texts[0]), str(texts[1])))
+    return found
+
+
+def _said() -> Iterator[str]:
+    for call in _calls():
+        place = {"say": 0, "verb": 2}.get(_name(call))
+        if place is not None and len(call.args) > place:
+            text = call.args[place]
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield text.value
+
+
+def _calls() -> Iterator[ast.Call]:
+    for path in sorted(DESKTOP.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield node
+
+
+def _name(call: ast.Call) -> str:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
