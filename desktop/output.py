@@ -15,6 +15,7 @@ from domain.model.claims import DISPOSITIONS, MEASURES
 from domain.model.vocabulary import KINDS, Name, Vocabulary, mediator_name
 
 FORMATS: Final = ("table", "json", "csv")
+WIDEST: Final = 100  # characters of one cell of a table on a terminal
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _IDS: Final = {"id", "exchange", "subject", "event", "counting", "part_of"}
 _NAMES: Final[dict[str, dict[str, Name]]] = {
@@ -59,8 +60,13 @@ def _table(rows: Sequence[Row], columns: Sequence[str], say: Language, words: Vo
         is_number = any(isinstance(row[column], int) for row in rows)
         table.align[name] = "r" if is_number else "l"
     for row in rows:
-        table.add_row([_cell(column, row, say, words) for column in columns])
+        table.add_row([_shortened(_cell(column, row, say, words)) for column in columns])
     return "\n".join(line.rstrip() for line in table.get_string().splitlines())
+
+
+def _shortened(text: str) -> str:
+    """Long texts would push the figures off a terminal; JSON and CSV give them whole."""
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
 
 
 def _cell(column: str, row: Row, say: Language, words: Vocabulary) -> str:

@@ -10,12 +10,13 @@ from desktop.output import written
 from desktop.session import ANSWER_IS_NO, DONE, Session
 from desktop.tables import Question, rows
 from domain.commands import Correction, SourceInput, whole_number
-from domain.events import Event
+from domain.events import Event, ExchangeRecorded
 from domain.ledger import Ledger
 from domain.model.draft import DraftClaim, read_draft
 from domain.model.policy import Policy
 from domain.model.refusal import Refused
 from domain.projections.impact import impact
+from domain.projections.quality import quality_of
 from domain.projections.view import position_at
 from domain.sample import build
 
@@ -209,11 +210,10 @@ def _in_file(refused: Refused, path: Path) -> Refused:
 
 def _warn(session: Session, ledger: Ledger, events: Sequence[Event]) -> None:
     """Tell what wants a look in the exchange just recorded."""
-    recorded = {event.id for event in events}
     with ledger.view() as view:
-        for row in rows(view, "quality", Question(language=session.say.code)):
-            if row["exchange"] in recorded:
-                kind = session.say(row["kind"].replace("_", " "))
-                session.tell(
-                    session.say("Look at: {kind} {detail}", kind=kind, detail=row["detail"])
-                )
+        for event in events:
+            if not isinstance(event.body, ExchangeRecorded):
+                continue
+            for row in quality_of(view, event.id, session.say.code):
+                kind = session.say(row.kind.replace("_", " "))
+                session.tell(session.say("Look at: {kind} {detail}", kind=kind, detail=row.detail))

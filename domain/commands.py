@@ -395,16 +395,6 @@ def define_dimension(view: View, dimension: str, en: str, uk: str, mode: str = "
     ]
 
 
-def name_ledger(view: View, name: str) -> list[Step]:
-    text = check_text(name.strip(), "name")
-    if not text:
-        raise Refused("needed", "name")
-    subject = view.subject("ledger")
-    return [
-        e.LedgerNamed(salt=NEW, name=text, replaces=subject.head_ids("name") if subject else ())
-    ]
-
-
 # --- helpers -------------------------------------------------------------------------------------
 
 

@@ -15,22 +15,24 @@ from domain.projections.view import View
 @dataclass(frozen=True, slots=True)
 class QualityRow:
     """One thing to look at. `kind`: does_not_close, conflict, likely_duplicates, ordinal_missing,
-    dates_out_of_order, no_date, no_source, changed_unseen, or another mark of the fold."""
+    dates_out_of_order, no_date, no_source, changed_unseen, or another mark of the fold; `other` is
+    the exchange it looks like."""
 
     kind: str
     exchange: str
     occurred: str
     detail: str
+    other: str = ""
 
 
 def quality(view: View, language: str = "en") -> list[QualityRow]:
-    """Everything that wants a look, in order of kind and day."""
+    """Everything in the ledger that wants a look, in order of kind and day."""
     rows = view.all(
         f"SELECT * FROM exchanges WHERE counting = id AND {view.known} "
         "ORDER BY first_day, recorded_clock, id"
     )
     found = [
-        *_not_closing(view, language),
+        *_not_closing(view, "", language),
         *(row for exchange in rows for row in _of_exchange(exchange)),
         *_duplicates(rows),
         *_ordinals(view, {row["id"]: row for row in rows}),
@@ -38,8 +40,25 @@ def quality(view: View, language: str = "en") -> list[QualityRow]:
     return sorted(found, key=lambda row: (row.kind, row.occurred, row.exchange))
 
 
-def _not_closing(view: View, language: str) -> Iterator[QualityRow]:
-    for closure in closures(view, language=language):
+def quality_of(view: View, exchange: str, language: str = "en") -> list[QualityRow]:
+    """What wants a look in one exchange: by itself, and beside its neighbours in time."""
+    rows = view.all(
+        "SELECT x.* FROM exchanges x JOIN subjects s ON s.id = ? "
+        f"JOIN exchanges o ON o.subject = s.subject AND {view.known_of('o')} "
+        f"WHERE x.counting = x.id AND {view.known_of('x')} AND (x.id = o.id OR x.first_day "
+        "BETWEEN date(o.first_day, '-1 day') AND date(o.first_day, '+1 day')) "
+        "ORDER BY x.first_day, x.recorded_clock, x.id",
+        exchange,
+    )
+    return [
+        *_not_closing(view, exchange, language),
+        *(found for row in rows if row["id"] == exchange for found in _of_exchange(row)),
+        *(found for found in _duplicates(rows) if exchange in (found.exchange, found.other)),
+    ]
+
+
+def _not_closing(view: View, exchange: str, language: str) -> Iterator[QualityRow]:
+    for closure in closures(view, exchange, language):
         if closure.status in ("short", "exceeds"):
             yield QualityRow("does_not_close", closure.exchange, closure.occurred, closure.in_words)
 
@@ -76,6 +95,7 @@ def _duplicates(rows: list[Any]) -> Iterator[QualityRow]:
                     other["id"],
                     other["occurred"],
                     f"{alike[0]['id'][:12]} ({alike[0]['occurred']}): {kind}, {returned}",
+                    alike[0]["id"],
                 )
 
 

@@ -160,10 +160,10 @@ class View:
             raise Refused("needed", where)
         rows = []
         if "exchange" in kinds:
-            rows = self.all(
-                f"SELECT id FROM exchanges WHERE occurred = ? AND counting = id AND {self.known}",
-                words,
+            dated = self.all(
+                f"SELECT id, counting FROM exchanges WHERE occurred = ? AND {self.known}", words
             )
+            rows = [row for row in dated if row[0] == row[1]] or dated
         if not rows and all(letter in "0123456789abcdef" for letter in words):
             rows = self.all(
                 "SELECT id, kind FROM subjects WHERE id >= ? AND id < ? AND kind <> ''",
