@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from desktop.cells import SHORT_ID
 from desktop.language import Language
 from domain.events import Event
 from domain.ledger import Ledger
@@ -14,7 +15,6 @@ from domain.storage.profile import Profile
 DONE: Final = 0
 ANSWER_IS_NO: Final = 1
 BAD_INPUT: Final = 2
-SHORT_ID: Final = 12
 
 
 class Session:

@@ -70,6 +70,7 @@ TABLES: Final[Mapping[str, Table]] = {
             "handed_over",
             "remains",
             "residual_unknown",
+            "inexact",
             "conflicts",
             "likely_duplicates",
         ),
