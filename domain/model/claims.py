@@ -72,7 +72,7 @@ def check_measure(measure: str, scope: Scope, field: str = "measure") -> str:
     if words not in MEASURES:
         raise Refused("measure_unknown", field, text=measure, known=", ".join(MEASURES))
     if scope.is_one_exchange and words not in OF_ONE_EXCHANGE:
-        raise Refused("scope_form", "scope", text=scope.text)
+        raise Refused("measure_unknown", field, text=measure, known=", ".join(OF_ONE_EXCHANGE))
     return words
 
 
