@@ -256,12 +256,12 @@ class LedgerApplication(Application[UUID]):
             raise
 
     def _sit_down(self) -> Sitting:
-        if self._sitting is None:
-            with self.view() as view:
-                if view.newer_events:
-                    raise Refused("newer_events", str(self.path), count=view.newer_events)
-                heads = _heads(view.cursor)
-            self._sitting = self.profile.begin(self.id, heads)
+        """The sitting to write in; none while events of a newer program are in the ledger."""
+        with self.view() as view:
+            if view.newer_events:
+                raise Refused("newer_events", str(self.path), count=view.newer_events)
+            if self._sitting is None:
+                self._sitting = self.profile.begin(self.id, _heads(view.cursor))
         return self._sitting
 
     def _seen(self, head: Head) -> list[e.Seen]:
