@@ -20,6 +20,7 @@ from domain import events as e
 from domain.journal import APP, Author, Head, Step, new_journal, public_key, write
 from domain.mapper import EventMapper
 from domain.model.refusal import Refused
+from domain.model.vocabulary import check_text
 from domain.projections import tables
 from domain.projections.projector import Projector
 from domain.projections.versions import Cursor
@@ -55,7 +56,7 @@ class LedgerApplication(Application[UUID]):
     ) -> None:
         self.path = path
         self.profile = profile
-        self.operator = operator or profile.operator
+        self.operator = check_text(operator or profile.operator, "operator")
         self.clock = clock
         self._key = key
         self._read_only = read_only
@@ -93,6 +94,7 @@ class LedgerApplication(Application[UUID]):
             raise Refused("file_exists", str(path))
         if not path.parent.is_dir():
             raise Refused("folder_missing", str(path.parent))
+        called = check_text(name.strip() or path.stem, "name")
         ledger = cls(path, profile, **options)
         with ledger.datastore.get_connection(commit=True) as connection:
             connection.cursor().execute("PRAGMA journal_mode = WAL")
@@ -105,7 +107,7 @@ class LedgerApplication(Application[UUID]):
             facts = {"ledger": str(uuid4()), "projections": str(tables.VERSION)}
             cursor.executemany("INSERT INTO facts VALUES (?, ?)", list(facts.items()))
         ledger.id = facts["ledger"]
-        ledger.append([e.LedgerNamed(salt="", name=name or path.stem)])
+        ledger.append([e.LedgerNamed(salt="", name=called)])
         return ledger
 
     @classmethod
