@@ -140,7 +140,10 @@ class LedgerApplication(Application[UUID]):
                 if form > FORMAT:
                     raise Refused("file_newer", where, found=form)
                 cursor.execute("SELECT value FROM facts WHERE name = 'ledger'")
-                self.id = cursor.fetchone()[0]
+                row = cursor.fetchone()
+                if row is None:
+                    raise Refused("file_not_ledger", where)
+                self.id = row[0]
         except OperationalError as error:
             if "locked" in str(error):
                 raise Refused("file_locked", where) from error
