@@ -1,4 +1,4 @@
-"""One device's log: index, prev and act that never gap, and a signature that covers all before it."""
+"""One device's log: index, prev and act without gaps, and a signature over all that came before."""
 
 import base64
 import tomllib
@@ -12,9 +12,18 @@ from hypothesis import strategies as st
 from nacl.signing import SigningKey
 
 from domain.events import Body, Event, LedgerNamed, read_event
-from domain.journal import APP, Author, Head, checkpoint, grown, is_signed, new_journal
+from domain.journal import (
+    APP,
+    Author,
+    Head,
+    checkpoint,
+    grown,
+    is_signed,
+    new_journal,
+    salted,
+    write,
+)
 from domain.journal import public_key as public_key_of
-from domain.journal import salted, write
 from domain.ledger import Ledger
 from domain.mapper import EventMapper
 from tests.domain.helpers import ROOT, HandClock, drafted, refused, stored_lines
