@@ -285,7 +285,9 @@ def test_reading_never_writes(ledger: Ledger, clock: HandClock) -> None:
     assert all_totals(again).returned == 5
     again.close()
     assert ledger.path.read_bytes() == before
-    assert marks.items() <= {p: p.read_bytes() for p in ledger.profile.folder.rglob("*.json")}.items()
+    assert (
+        marks.items() <= {p: p.read_bytes() for p in ledger.profile.folder.rglob("*.json")}.items()
+    )
 
 
 def test_tables_that_are_out_of_date_are_made_again(ledger: Ledger, clock: HandClock) -> None:
