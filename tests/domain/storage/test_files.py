@@ -1,4 +1,4 @@
-"""The ledger file: append-only, indifferent to the environment, and careful with files of others."""
+"""The ledger file: append-only, indifferent to the environment, careful with files of others."""
 
 import sqlite3
 import subprocess
@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from eventsourcing.persistence import PersistenceError
+from sqlcipher3 import dbapi2
 
 from domain.ledger import Ledger
-from domain.storage import connection as connections
 from domain.storage.connection import APPLICATION_ID, FORMAT
 from domain.storage.profile import Profile
 from tests.domain.helpers import (
@@ -109,7 +109,7 @@ def test_every_save_is_on_disk_before_it_is_acknowledged(ledger: Ledger) -> None
 def test_refuses_to_work_on_a_sqlite_that_can_corrupt_a_ledger(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections.sqlite, "sqlite_version_info", (3, 51, 2))
+    monkeypatch.setattr(dbapi2, "sqlite_version_info", (3, 51, 2))
     with refused("sqlite_old"):
         Ledger.open(ledger.path, ledger.profile)
 
@@ -274,7 +274,8 @@ def test_reading_never_writes(ledger: Ledger, clock: HandClock) -> None:
     recorded(ledger, returned=5)
     ledger.close()
     before = ledger.path.read_bytes()
-    marks = {path: path.read_bytes() for path in ledger.profile.folder.rglob("*.json")}
+    (mark,) = (ledger.profile.folder / "journals").glob("*.json")
+    marked = mark.read_bytes()
     reader = Ledger.open(ledger.path, ledger.profile, clock=clock, read_only=True)
     assert all_totals(reader).returned == 5
     with refused("file_unwritable", str(ledger.path)):

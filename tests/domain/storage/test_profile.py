@@ -3,8 +3,10 @@
 import base64
 import json
 import os
+import platform
 import shutil
 import stat
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -61,7 +63,7 @@ def test_nothing_is_left_lying_about(profile: Profile) -> None:
 def test_a_machine_is_told_from_its_copy(monkeypatch: pytest.MonkeyPatch) -> None:
     here = profiles.machine()
     assert here == profiles.machine()
-    monkeypatch.setattr(profiles.platform, "node", lambda: "another-host")
+    monkeypatch.setattr(platform, "node", lambda: "another-host")
     assert profiles.machine() != here
 
 
@@ -139,7 +141,7 @@ def test_after_two_crashes_the_newest_journal_is_the_one_gone_on_from(
         recorded(again, returned=5)
         found = openings(again)
         crash(again)
-    for (before, _), (_, continues) in zip(found, found[1:], strict=False):
+    for (before, _), (_, continues) in pairwise(found):
         assert continues is not None
         assert (continues.journal, continues.why) == (before, "not_closed")
 

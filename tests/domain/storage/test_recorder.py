@@ -38,9 +38,7 @@ class _InAFolder:
         self.folder.cleanup()
 
 
-class TestApplicationRecorder(  # type: ignore[type-arg]
-    _InAFolder, shipped.ApplicationRecorderTestCase
-):
+class TestApplicationRecorder(_InAFolder, shipped.ApplicationRecorderTestCase):
     """What an application asks of its recorder."""
 
 
