@@ -16,7 +16,7 @@ from domain.events import STANDING
 from domain.journal import Step
 from domain.model import claims as claim_rules
 from domain.model import exchange as exchange_rules
-from domain.model.counts import from_value
+from domain.model.counts import checked
 from domain.model.dating import parse_day
 from domain.model.draft import Draft, DraftClaim
 from domain.model.policy import ALL_RETURNS, EXCHANGES, Policy, check_policy
@@ -135,30 +135,29 @@ def claim(
         view.policy(policy)
     steps, source_id = use_source(view, source)
     day = figure.as_of or _published(view, source, "")
-    checked = DraftClaim(measure, scope.text, figure.value, day, figure.quotation)
-    return [*steps, _claim_step(_always(key), checked, day, policy, source_id)]
+    stated = DraftClaim(measure, scope.text, figure.value, day, figure.quotation)
+    return [*steps, _claim_step(_always(key), stated, day, policy, source_id)]
 
 
 def opening(
     view: View, measure: str, scope: str, value: int, source: SourceInput, as_of: str = ""
 ) -> list[Step]:
     """What came before the ledger begins, for one measure and scope."""
-    checked = claim_rules.parse_scope(scope)
-    if checked.is_one_exchange:
+    covers = claim_rules.parse_scope(scope)
+    if covers.is_one_exchange:
         raise Refused("scope_form", "scope", text=scope)
-    name = claim_rules.check_measure(measure, checked)
-    if value < 0:
-        raise Refused("count_negative", "value", text=value)
+    name = claim_rules.check_measure(measure, covers)
+    checked(value, "value")
     day = parse_day(as_of, "as-of").isoformat() if as_of else ""
     steps, source_id = use_source(view, source)
-    subject = view.subject(f"opening:{name}:{checked.text}")
+    subject = view.subject(f"opening:{name}:{covers.text}")
     replaces = subject.head_ids("balance") if subject else ()
     return [
         *steps,
         lambda made: e.OpeningStated(
             salt=NEW,
             measure=name,
-            scope=checked.text,
+            scope=covers.text,
             value=value,
             as_of=day,
             source=source_id(made),
@@ -202,6 +201,9 @@ def correct(view: View, correction: Correction, today: date) -> list[Step]:
     found = _standing(view, key)
     conflicts = found.conflicts()
     changes = [_change(view, found, correction, name, text) for name, text in values.items()]
+    for place, change in enumerate(changes):
+        if any(change.field == other.field for other in changes[:place]):
+            raise Refused("duplicate_line", change.field, line=change.field)
     if correction.settle and not any(change.field in conflicts for change in changes):
         raise Refused("settle_not", ", ".join(values))
     if found.kind == "exchange":
@@ -282,8 +284,7 @@ def merge_duplicates(
     if not duplicates:
         raise Refused("needed", "duplicate")
     found = []
-    for text in duplicates:
-        other = view.find(text, "exchange", where="duplicate")
+    for other in dict.fromkeys(view.find(t, "exchange", where="duplicate") for t in duplicates):
         if other == key:
             raise Refused("merge_itself", "duplicate")
         subject = _standing(view, other)
@@ -344,7 +345,7 @@ def define_category(
     view: View, dimension: str, category: str, en: str, uk: str, mode: str = ""
 ) -> list[Step]:
     """A category of the ledger's own, with its dimension where that is new too."""
-    check_name(dimension, "dimension")
+    _check_dimension_name(dimension)
     check_name(category, "category")
     if mode and mode not in MODES:
         raise Refused("mode_unknown", "mode", text=mode)
@@ -375,7 +376,7 @@ def define_category(
 
 def define_dimension(view: View, dimension: str, en: str, uk: str, mode: str = "") -> list[Step]:
     """Name a dimension of the ledger's own, and say how its lines are read."""
-    check_name(dimension, "dimension")
+    _check_dimension_name(dimension)
     if dimension in BUILT_IN:
         raise Refused("dimension_built_in", "dimension", dimension=dimension)
     known = view.vocabulary.dimensions.get(dimension)
@@ -406,6 +407,13 @@ def name_ledger(view: View, name: str) -> list[Step]:
 
 
 # --- helpers -------------------------------------------------------------------------------------
+
+
+def _check_dimension_name(name: str) -> None:
+    """Refuse what is no name, and the names that fields and tables already give a meaning."""
+    check_name(name, "dimension")
+    if name in (*exchange_rules.SCALARS, "mediator"):
+        raise Refused("dimension_built_in", "dimension", dimension=name)
 
 
 def _always(value: str) -> Callable[[Made], str]:
@@ -442,8 +450,7 @@ def _claim_step(
         "policy": policy or (EXCHANGES if counts else ALL_RETURNS).name,
         "quotation": check_text(figure.quotation, "quotation"),
     }
-    if figure.value < 0:
-        raise Refused("count_negative", "value", text=figure.value)
+    checked(figure.value, "value")
     stated = {name: value for name, value in fields.items() if value != ""}
 
     def step(made: Made) -> e.Body:
@@ -498,7 +505,7 @@ def _checked_text(view: View, subject: Subject, name: str, text: str) -> Any:
         case "published" | "as_of":
             return parse_day(text, name).isoformat() if text else None
         case "value":
-            return from_value(whole_number(text, name)).n
+            return checked(whole_number(text, name), name)
         case "scope":
             return claim_rules.parse_scope(text).text
         case "measure":
