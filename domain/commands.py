@@ -228,7 +228,7 @@ def correct(view: View, correction: Correction, today: date) -> list[Step]:
 
 
 def _change(view: View, subject: Subject, correction: Correction, name: str, text: str) -> e.Change:
-    field, value = _new_value(view, subject, name, text)
+    field, value = _new_value(view, subject, correction.values, name, text)
     in_conflict = field in subject.conflicts()
     was = subject.value(field)
     if in_conflict and not correction.settle:
@@ -484,7 +484,9 @@ def _merged_into(family: Mapping[str, Subject], key: str) -> list[str]:
     return found
 
 
-def _new_value(view: View, subject: Subject, name: str, text: str) -> tuple[str, Any]:
+def _new_value(
+    view: View, subject: Subject, values: Mapping[str, str], name: str, text: str
+) -> tuple[str, Any]:
     if subject.kind == "exchange":
         field, value = exchange_rules.parse_field(name, text, view.vocabulary)
         if field == "part_of" and value:
@@ -493,10 +495,12 @@ def _new_value(view: View, subject: Subject, name: str, text: str) -> tuple[str,
         return field, value
     if name not in CORRECTABLE[subject.kind]:
         raise Refused("field_of_kind", name, known=", ".join(CORRECTABLE[subject.kind]))
-    return name, _checked_text(view, subject, name, text.strip())
+    return name, _checked_text(view, subject, values, name, text.strip())
 
 
-def _checked_text(view: View, subject: Subject, name: str, text: str) -> Any:
+def _checked_text(
+    view: View, subject: Subject, values: Mapping[str, str], name: str, text: str
+) -> Any:
     if name in ("measure", "value", "scope", "mediator") and not text:
         raise Refused("needed", name)
     match name:
@@ -507,9 +511,13 @@ def _checked_text(view: View, subject: Subject, name: str, text: str) -> Any:
         case "value":
             return checked(whole_number(text, name), name)
         case "scope":
-            return claim_rules.parse_scope(text).text
+            scope = claim_rules.parse_scope(text)
+            if "measure" not in values:
+                claim_rules.check_pair(subject.value("measure"), scope)
+            return scope.text
         case "measure":
-            return claim_rules.check_measure(text, claim_rules.parse_scope(subject.value("scope")))
+            scope = claim_rules.parse_scope(values.get("scope") or subject.value("scope"))
+            return claim_rules.check_measure(text, scope)
         case "policy":
             return view.policy(text).name
         case _:

@@ -76,6 +76,13 @@ def check_measure(measure: str, scope: Scope, field: str = "measure") -> str:
     return words
 
 
+def check_pair(measure: str, scope: Scope) -> None:
+    """Refuse a kept measure that does not go with another scope."""
+    fitting = check_measure(measure, scope)
+    if fitting != measure:
+        raise Refused("measure_unknown", "measure", text=measure, known=fitting)
+
+
 def check_disposition(text: str, field: str = "as") -> str:
     words = text.strip().replace(" ", "_").replace("-", "_")
     if words not in DISPOSITIONS:
