@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from domain.commands import Correction
-from domain.events import Event
+from domain.events import Event, read_event
 from domain.ledger import Ledger
 from domain.model.draft import Draft, read_draft
 from domain.model.refusal import Refused
@@ -144,8 +144,6 @@ def writing_nothing(ledger: Ledger) -> Iterator[None]:
 
 def carry(origin: Ledger, to: Ledger) -> list[Event]:
     """Take what `origin` has and `to` lacks over, bytes unchanged, as one arrival."""
-    from domain.events import read_event
-
     held = set(stored_lines(to))
     new = [read_event(lines) for lines in stored_lines(origin) if lines not in held]
     if new:
@@ -155,7 +153,8 @@ def carry(origin: Ledger, to: Ledger) -> list[Event]:
 
 def joined(path: Path, origin: Ledger, profile: Profile, clock: Callable[[], datetime]) -> Ledger:
     """A second ledger file of the same ledger: another operator's copy, which shares its id."""
-    other = Ledger.create(path, profile, name="joined", clock=clock)
+    with origin.view() as view:
+        other = Ledger.create(path, profile, name=view.name, clock=clock)
     other.id = origin.id
     with other.datastore.transaction(commit=True) as cursor:
         cursor.execute("UPDATE facts SET value = ? WHERE name = 'ledger'", (origin.id,))
