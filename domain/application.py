@@ -20,6 +20,7 @@ from domain import events as e
 from domain.journal import APP, Author, Head, Step, new_journal, public_key, write
 from domain.mapper import EventMapper
 from domain.model.refusal import Refused
+from domain.model.vocabulary import check_text
 from domain.projections import tables
 from domain.projections.projector import Projector
 from domain.projections.versions import Cursor
@@ -55,12 +56,13 @@ class LedgerApplication(Application[UUID]):
     ) -> None:
         self.path = path
         self.profile = profile
-        self.operator = operator or profile.operator
+        self.operator = check_text(operator or profile.operator, "operator")
         self.clock = clock
         self._key = key
         self._read_only = read_only
         self._projector = Projector()
         self._sitting: Sitting | None = None
+        self._looked: int | None = None  # the last position that the command before could see
         self.id = ""
         super().__init__()
 
@@ -93,6 +95,7 @@ class LedgerApplication(Application[UUID]):
             raise Refused("file_exists", str(path))
         if not path.parent.is_dir():
             raise Refused("folder_missing", str(path.parent))
+        called = check_text(name.strip() or path.stem, "name")
         ledger = cls(path, profile, **options)
         with ledger.datastore.get_connection(commit=True) as connection:
             connection.cursor().execute("PRAGMA journal_mode = WAL")
@@ -105,7 +108,7 @@ class LedgerApplication(Application[UUID]):
             facts = {"ledger": str(uuid4()), "projections": str(tables.VERSION)}
             cursor.executemany("INSERT INTO facts VALUES (?, ?)", list(facts.items()))
         ledger.id = facts["ledger"]
-        ledger.append([e.LedgerNamed(salt="", name=name or path.stem)])
+        ledger.append([e.LedgerNamed(salt="", name=called)])
         return ledger
 
     @classmethod
@@ -138,7 +141,10 @@ class LedgerApplication(Application[UUID]):
                 if form > FORMAT:
                     raise Refused("file_newer", where, found=form)
                 cursor.execute("SELECT value FROM facts WHERE name = 'ledger'")
-                self.id = cursor.fetchone()[0]
+                row = cursor.fetchone()
+                if row is None:
+                    raise Refused("file_not_ledger", where)
+                self.id = row[0]
         except OperationalError as error:
             if "locked" in str(error):
                 raise Refused("file_locked", where) from error
@@ -165,7 +171,7 @@ class LedgerApplication(Application[UUID]):
             return self.profile.behind(self.id, _heads(cursor))
 
     def close(self) -> None:
-        sitting, self._sitting = self._sitting, None
+        sitting, self._sitting, self._looked = self._sitting, None, None
         if sitting is not None:
             self.profile.end(sitting)
         super().close()
@@ -186,7 +192,7 @@ class LedgerApplication(Application[UUID]):
 
     def append(self, steps: Sequence[Step]) -> list[e.Event]:
         """Record one command; returns its events. Nothing is recorded where it is refused."""
-        sitting = self._sit_down()
+        sitting, looked = self._sit_down()
         opening = None if sitting.head.index else self._opening(sitting.before, sitting.why)
         recorded, head = self._write(sitting.head, opening, steps)
         at = self.clock()
@@ -196,7 +202,7 @@ class LedgerApplication(Application[UUID]):
             self._projector.project(cursor, zip(positions, recorded, strict=True))
 
         self._store(recorded, within)
-        sitting.head = head
+        sitting.head, self._looked = head, looked
         return recorded[1:] if opening else recorded
 
     def receive(self, foreign: Sequence[e.Event], origin: str) -> None:
@@ -255,22 +261,24 @@ class LedgerApplication(Application[UUID]):
                 raise Refused("file_unwritable", str(self.path), why=error) from error
             raise
 
-    def _sit_down(self) -> Sitting:
-        if self._sitting is None:
-            with self.view() as view:
-                if view.newer_events:
-                    raise Refused("newer_events", str(self.path), count=view.newer_events)
-                heads = _heads(view.cursor)
-            self._sitting = self.profile.begin(self.id, heads)
-        return self._sitting
+    def _sit_down(self) -> tuple[Sitting, int]:
+        """The sitting to write in, and the last position now; refused while events of a newer
+        program are in the ledger."""
+        with self.view() as view:
+            if view.newer_events:
+                raise Refused("newer_events", str(self.path), count=view.newer_events)
+            if self._sitting is None:
+                self._sitting = self.profile.begin(self.id, _heads(view.cursor))
+            return self._sitting, view.last
 
     def _seen(self, head: Head) -> list[e.Seen]:
+        """The foreign heads that moved since this journal last looked (or last wrote)."""
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute(
-                "SELECT journal, head_index, head_id FROM journals WHERE journal <> ? AND "
-                "last_position > coalesce((SELECT last_position FROM journals WHERE journal = ?), "
-                "0) ORDER BY journal",
-                (head.journal, head.journal),
+                "SELECT journal, head_index, head_id FROM journals WHERE journal <> ?1 AND "
+                "last_position > coalesce(?2, (SELECT last_position FROM journals "
+                "WHERE journal = ?1), 0) ORDER BY journal",
+                (head.journal, self._looked),
             )
             return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
 

@@ -321,7 +321,7 @@ class Header(msgspec.Struct, frozen=True):
 
 
 class Event:
-    """An event as it was stored; `body` is None where a newer program made it."""
+    """An event as it was stored; `body` is None where its topic or form is of a newer program."""
 
     __slots__ = ("_clock", "body", "header", "id", "stored")
 
@@ -387,7 +387,7 @@ def read_event(stored: bytes) -> Event:
     try:
         first, second, _ = stored.split(b"\n")
         header = _header(first)
-        decoder = _bodies.get(header.topic)
+        decoder = _bodies.get(header.topic) if header.v == FORM else None
         body = decoder.decode(second) if decoder else None
     except ValueError as error:
         raise NotAnEvent(str(error)) from error

@@ -117,7 +117,8 @@ def _base(
     within: tuple[str, str] | None,
     total: Count | None,
     by_key: Mapping[tuple[str, str], Line],
-) -> tuple[Count | None, int]:
+) -> tuple[Count | None, int | None]:
+    """What the lines divide, and how many beside them; None where that is not known exactly."""
     if within is not None:
         holder = by_key.get(within)
         return (holder.count if holder else None), 0
@@ -130,7 +131,7 @@ def _base(
         return total, civilians.count.low
     if military and military.count.is_exact:
         return total, total.low - military.count.low
-    return total, 0
+    return total, None if civilians or military else 0
 
 
 def _closure(
@@ -138,14 +139,14 @@ def _closure(
     dimension: str,
     within: tuple[str, str] | None,
     base: Count | None,
-    beside: int,
+    beside: int | None,
     group: Sequence[Line],
     mode: Mode,
 ) -> Closure:
     summed = sum(line.count.n or 0 for line in group)
     all_exact = all(line.count.is_exact for line in group)
     low = sum(line.count.low for line in group)
-    room = base.high - beside if base is not None and base.high is not None else None
+    room = base.high - (beside or 0) if base is not None and base.high is not None else None
     residual: int | None = None
     status: Status
     if mode == "highlight":
@@ -155,9 +156,9 @@ def _closure(
         residual = room - low if status == "exceeds" and room is not None else None
     elif room is not None and low > room:
         status, residual = "exceeds", room - low
-    elif room is None or not all_exact:
+    elif room is None or beside is None or not all_exact:
         status = "cannot_tell"
     else:
         residual = room - summed
         status = "short" if residual else "closes"
-    return Closure(leg, dimension, within, base, beside, summed, residual, status)
+    return Closure(leg, dimension, within, base, beside or 0, summed, residual, status)

@@ -15,6 +15,7 @@ from domain.model.refusal import Refused
 Precision = Literal["day", "night", "days", "month", "year"]
 
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _DOTTED: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
@@ -79,7 +80,7 @@ def _day(words: str, text: str, field: str) -> date:
     try:
         if dotted := _DOTTED.fullmatch(words.strip()):
             return date(int(dotted[3]), int(dotted[2]), int(dotted[1]))
-        if len(words) == 10 and words.isascii():
+        if _DAY.fullmatch(words):  # fromisoformat alone would take weeks (2024-W52-1) too
             return date.fromisoformat(words)
     except ValueError:
         pass

@@ -220,8 +220,8 @@ def position_at(cursor: Cursor, when: str) -> int:
             moment = datetime.combine(date.fromisoformat(words), time.max)
         else:
             moment = datetime.fromisoformat(words)
-    except ValueError:
+        milliseconds = int(moment.timestamp() * 1000)
+    except (ValueError, OverflowError):  # the latter: no clock reaches that year
         raise Refused("when_form", "as-of", text=words) from None
-    milliseconds = int(moment.timestamp() * 1000)
     cursor.execute("SELECT max(last_position) FROM arrivals WHERE at <= ?", (milliseconds,))
     return cursor.fetchone()[0] or 0

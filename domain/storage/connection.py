@@ -26,6 +26,7 @@ def connect(path: str, key: bytes | None = None, *, read_only: bool = False) -> 
     if key is not None:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA recursive_triggers = ON")  # else REPLACE evades a DELETE trigger
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA cache_size = -32768")
     if read_only:

@@ -98,22 +98,23 @@ class Profile:
         before: Head | None = None
         why = ""
         for path, mark in self._marks(ledger):
-            head = heads.get(mark["journal"], Head(mark["journal"]))
+            head = heads.get(mark["journal"])
+            if head is None:
+                continue  # the file has nothing of it that could be gone on from
             lock = filelock.FileLock(path.with_suffix(".lock"), timeout=0)
-            reason = self._why_not(mark, head)
-            if not reason:
-                try:
-                    lock.acquire()
-                except filelock.Timeout:
-                    reason = "in_use"
-                else:
-                    reason = self._why_not(json.loads(path.read_text(encoding="utf-8")), head)
-                    if not reason:
-                        sitting = Sitting(head, path, lock, ledger)
-                        self._mark(sitting, "open")
-                        return sitting
-                    lock.release()
-            if head.index and (before is None or reason != "in_use"):
+            try:
+                lock.acquire()
+            except filelock.Timeout:
+                reason = "in_use"
+            else:
+                # read again: from here on nobody else writes it
+                reason = self._why_not(json.loads(path.read_text(encoding="utf-8")), head)
+                if not reason:
+                    sitting = Sitting(head, path, lock, ledger)
+                    self._mark(sitting, "open")
+                    return sitting
+                lock.release()
+            if before is None or (why == "in_use" and reason != "in_use"):
                 before, why = head, reason
         journal = str(uuid.uuid4())
         path = folder / f"{journal}.json"
@@ -163,7 +164,7 @@ class Profile:
                 "ledger": sitting.ledger,
                 "machine": machine(),
                 "state": state,
-                "written": datetime.now().astimezone().isoformat(timespec="seconds"),
+                "written": datetime.now().astimezone().isoformat(timespec="microseconds"),
             },
         )
 
