@@ -200,18 +200,16 @@ def apply(subject: Subject, touch: Touch, event: Event) -> None:
             register = subject.registers[write.field] = Register([], [])
         for replaced in write.replaces:
             _replace(subject, register, replaced)
-        if event.id in register.awaited:
-            register.awaited.remove(event.id)
-        else:
+        if event.id not in register.awaited:
             register.heads.append(Head(writer, write.value))
 
 
 def _replace(subject: Subject, register: Register, replaced: str) -> None:
-    for head in register.heads:
-        if subject.writers[head.writer][1] == replaced:
-            register.heads.remove(head)
-            return
-    if replaced not in register.awaited and not any(w[1] == replaced for w in subject.writers):
+    """Take away every head of `replaced`; one event may have written a register twice."""
+    heads = [head for head in register.heads if subject.writers[head.writer][1] != replaced]
+    if len(heads) < len(register.heads):
+        register.heads = heads
+    elif replaced not in register.awaited and all(w[1] != replaced for w in subject.writers):
         register.awaited.append(replaced)
 
 
