@@ -223,3 +223,21 @@ def fold(events: Iterable[Event]) -> dict[str, Subject]:
                 subject = subjects[touch.subject] = Subject(touch.subject)
             apply(subject, touch, event)
     return subjects
+
+
+def ever_linked(events: Iterable[Event], subject: str) -> set[str]:
+    """The subject and all that these events, at any time, linked with it."""
+    links: dict[str, set[str]] = {}
+    for event in events:
+        for touch in touches(event):
+            written = Subject(touch.subject)
+            apply(written, touch, event)
+            for target in written.links():
+                links.setdefault(touch.subject, set()).add(target)
+                links.setdefault(target, set()).add(touch.subject)
+    found, ahead = {subject}, [subject]
+    while ahead:
+        new = links.get(ahead.pop(), set()) - found
+        found |= new
+        ahead += new
+    return found
