@@ -202,11 +202,15 @@ def correct(view: View, correction: Correction, today: date) -> list[Step]:
     found = _standing(view, key)
     conflicts = found.conflicts()
     changes = [_change(view, found, correction, name, text) for name, text in values.items()]
+    fields = [change.field for change in changes]
+    for field in fields:
+        if fields.count(field) > 1:  # by its short and its long name
+            raise Refused("duplicate_line", field, line=field)
     if correction.settle and not any(change.field in conflicts for change in changes):
         raise Refused("settle_not", ", ".join(values))
     if found.kind == "exchange":
-        fields = {**found.fields(), **{change.field: change.becomes for change in changes}}
-        stated = {name: value for name, value in fields.items() if value is not None}
+        values_then = {**found.fields(), **{change.field: change.becomes for change in changes}}
+        stated = {name: value for name, value in values_then.items() if value is not None}
         dated = _published(view, source, "") if "occurred" in values else ""
         exchange_rules.check_exchange(stated, published=dated, today=today)
     steps, source_id = use_source(view, source)
@@ -282,8 +286,8 @@ def merge_duplicates(
     if not duplicates:
         raise Refused("needed", "duplicate")
     found = []
-    for text in duplicates:
-        other = view.find(text, "exchange", where="duplicate")
+    others = [view.find(text, "exchange", where="duplicate") for text in duplicates]
+    for other in dict.fromkeys(others):
         if other == key:
             raise Refused("merge_itself", "duplicate")
         subject = _standing(view, other)
