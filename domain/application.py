@@ -165,9 +165,7 @@ class LedgerApplication(Application[UUID]):
             return self.profile.behind(self.id, _heads(cursor))
 
     def close(self) -> None:
-        sitting, self._sitting = self._sitting, None
-        if sitting is not None:
-            self.profile.end(sitting)
+        self._rise()
         super().close()
 
     def __del__(self) -> None:
@@ -212,6 +210,8 @@ class LedgerApplication(Application[UUID]):
             self._projector.project(cursor, zip(positions, foreign, strict=True))
 
         self._store(foreign, within)
+        if any(event.body is None for event in foreign):
+            self._rise()  # who sits down again is told that entry is off
 
     @contextmanager
     def rehearse(self, steps: Sequence[Step]) -> Iterator[tuple[View, View]]:
@@ -263,6 +263,12 @@ class LedgerApplication(Application[UUID]):
                 heads = _heads(view.cursor)
             self._sitting = self.profile.begin(self.id, heads)
         return self._sitting
+
+    def _rise(self) -> None:
+        """End the sitting, if there is one: its journal may be continued from here."""
+        sitting, self._sitting = self._sitting, None
+        if sitting is not None:
+            self.profile.end(sitting)
 
     def _seen(self, head: Head) -> list[e.Seen]:
         with self.datastore.transaction(commit=False) as cursor:
