@@ -286,7 +286,6 @@ COMMANDS: Final[tuple[Command, ...]] = (
             stages=office.usual(("stage", "exchange"), ("x",)),
         )
     ),
-    lambda office, ledger: ledger.rename(office.usual(("One", "Two"), ("",))),
 )
 
 
@@ -313,9 +312,9 @@ def test_entry_is_off_from_the_arrival_of_a_newer_event(tmp_path: Path) -> None:
     newer = history.replicas[0]
     history.record_newer(newer)
     with empty_ledger(tmp_path / "a.ledger", profile(tmp_path / "p", 0)) as ledger:
-        ledger.rename("One")
+        ledger.define_category("branch", "coast", "Coast", "Узбережжя")
         ledger.receive(list(newer.held.values()), "a colleague")
         before = everything(ledger)
         with pytest.raises(Refused, match="newer"):
-            ledger.rename("Two")
+            ledger.define_category("branch", "coast", "Shore", "Узбережжя")
         assert everything(ledger) == before
