@@ -51,7 +51,7 @@ def record(session: Session) -> int:
             draft = read_draft(data, words)
             events = ledger.record(draft, asked.source, asked.published or "")
         except Refused as refused:
-            raise _in_file(refused, path) from refused
+            raise refused.within(str(path)) from refused
         session.recorded(events)
         _warn(session, ledger, events)
     return DONE
@@ -202,10 +202,6 @@ def _assignments(words: Sequence[str]) -> Mapping[str, str]:
             raise Refused("duplicate_line", name, line=name)
         values[name] = value
     return values
-
-
-def _in_file(refused: Refused, path: Path) -> Refused:
-    return Refused(refused.code, f"{path}: {refused.field}", **refused.values)
 
 
 def _warn(session: Session, ledger: Ledger, events: Sequence[Event]) -> None:

@@ -207,8 +207,8 @@ def correct(view: View, correction: Correction, today: date) -> list[Step]:
     if correction.settle and not any(change.field in conflicts for change in changes):
         raise Refused("settle_not", ", ".join(values))
     if found.kind == "exchange":
-        fields = {**found.fields(), **{change.field: change.becomes for change in changes}}
-        stated = {name: value for name, value in fields.items() if value is not None}
+        values_then = {**found.fields(), **{change.field: change.becomes for change in changes}}
+        stated = {name: value for name, value in values_then.items() if value is not None}
         dated = _published(view, source, "") if "occurred" in values else ""
         exchange_rules.check_exchange(stated, published=dated, today=today)
     steps, source_id = use_source(view, source)
@@ -394,6 +394,15 @@ def define_dimension(view: View, dimension: str, en: str, uk: str, mode: str = "
             replaces=subject.head_ids("definition") if subject else (),
         )
     ]
+
+
+def name_ledger(view: View, name: str) -> list[Step]:
+    text = check_text(name.strip(), "name")
+    if not text:
+        raise Refused("needed", "name")
+    subject = view.subject("ledger")
+    replaces = subject.head_ids("name") if subject else ()
+    return [e.LedgerNamed(salt=NEW, name=text, replaces=replaces)]
 
 
 # --- helpers -------------------------------------------------------------------------------------

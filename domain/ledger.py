@@ -116,3 +116,9 @@ class Ledger(LedgerApplication):
         with self.view() as view:
             steps = commands.define_dimension(view, dimension, en, uk, mode)
         return self.append(steps)
+
+    def rename(self, name: str) -> list[Event]:
+        """Give the ledger another name."""
+        with self.view() as view:
+            steps = commands.name_ledger(view, name)
+        return self.append(steps)

@@ -200,18 +200,16 @@ def apply(subject: Subject, touch: Touch, event: Event) -> None:
             register = subject.registers[write.field] = Register([], [])
         for replaced in write.replaces:
             _replace(subject, register, replaced)
-        if event.id in register.awaited:
-            register.awaited.remove(event.id)
-        else:
+        if event.id not in register.awaited:
             register.heads.append(Head(writer, write.value))
 
 
 def _replace(subject: Subject, register: Register, replaced: str) -> None:
-    for head in register.heads:
-        if subject.writers[head.writer][1] == replaced:
-            register.heads.remove(head)
-            return
-    if replaced not in register.awaited and not any(w[1] == replaced for w in subject.writers):
+    """Take away every head of `replaced`; one event may have written a register twice."""
+    heads = [head for head in register.heads if subject.writers[head.writer][1] != replaced]
+    if len(heads) < len(register.heads):
+        register.heads = heads
+    elif replaced not in register.awaited and all(w[1] != replaced for w in subject.writers):
         register.awaited.append(replaced)
 
 
@@ -225,3 +223,21 @@ def fold(events: Iterable[Event]) -> dict[str, Subject]:
                 subject = subjects[touch.subject] = Subject(touch.subject)
             apply(subject, touch, event)
     return subjects
+
+
+def ever_linked(events: Iterable[Event], subject: str) -> set[str]:
+    """The subject and all that these events, at any time, linked with it."""
+    links: dict[str, set[str]] = {}
+    for event in events:
+        for touch in touches(event):
+            written = Subject(touch.subject)
+            apply(written, touch, event)
+            for target in written.links():
+                links.setdefault(touch.subject, set()).add(target)
+                links.setdefault(target, set()).add(touch.subject)
+    found, ahead = {subject}, [subject]
+    while ahead:
+        new = links.get(ahead.pop(), set()) - found
+        found |= new
+        ahead += new
+    return found

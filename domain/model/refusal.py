@@ -88,6 +88,10 @@ class Refused(ValueError):
         self.values = values
         super().__init__(self.sentence(MESSAGES[code]))
 
+    def within(self, place: str) -> "Refused":
+        """The same refusal, about a field of `place` (a file, a row)."""
+        return type(self)(self.code, f"{place}: {self.field}", **self.values)
+
     def sentence(self, template: str) -> str:
         """The refusal in the words of `template`, with the field in front."""
         text = template.format(**self.values)

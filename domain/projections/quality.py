@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from domain.projections.exchanges import closures
-from domain.projections.view import View
+from domain.projections.view import SHORT, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,11 @@ def quality(view: View, language: str = "en") -> list[QualityRow]:
     found = [
         *_not_closing(view, "", language),
         *(row for exchange in rows for row in _of_exchange(exchange)),
+        *_unseen(view),
         *_duplicates(rows),
         *_ordinals(view, {row["id"]: row for row in rows}),
     ]
-    return sorted(found, key=lambda row: (row.kind, row.occurred, row.exchange))
+    return sorted(found, key=lambda row: (row.kind, row.occurred, row.exchange, row.detail))
 
 
 def quality_of(view: View, exchange: str, language: str = "en") -> list[QualityRow]:
@@ -76,6 +77,23 @@ def _of_exchange(row: Any) -> Iterator[QualityRow]:
     for mark in row["marks"].split():
         kind, _, detail = mark.partition(":")
         yield finding(kind, detail)
+
+
+def _unseen(view: View) -> Iterator[QualityRow]:
+    """Retractions and merges that missed a change, of what therefore does not count itself."""
+    for row in view.all(
+        "SELECT id, occurred FROM exchanges "
+        f"WHERE counting <> id AND instr(marks, 'changed_unseen') AND {view.known}"
+    ):
+        yield QualityRow("changed_unseen", row["id"], row["occurred"], "")
+    for row in view.all(
+        "SELECT r.id, r.kind, r.owner, x.occurred FROM records r "
+        "LEFT JOIN subjects s ON s.id = r.owner "
+        f"LEFT JOIN exchanges x ON x.subject = s.subject AND {view.known_of('x')} "
+        f"WHERE r.marks = 'changed_unseen' AND {view.known_of('r')}"
+    ):
+        detail = f"{row['kind']} {row['id'][:SHORT]}"
+        yield QualityRow("changed_unseen", row["owner"], row["occurred"] or "", detail)
 
 
 def _duplicates(rows: list[Any]) -> Iterator[QualityRow]:

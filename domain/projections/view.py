@@ -13,7 +13,7 @@ from domain.model.policy import Policy, policy_from_rule
 from domain.model.refusal import Refused
 from domain.model.vocabulary import BUILT_IN, STANDARD, Dimension, Name, Vocabulary
 from domain.projections.versions import Cursor
-from domain.state import Subject, fold
+from domain.state import Subject, ever_linked, fold
 
 SHORT: Final = 12  # characters of an id that tables show; enough for any ledger in practice
 
@@ -135,7 +135,7 @@ class View:
         return [(row[0], read_event(row[1])) for row in rows]
 
     def family(self, subject: str) -> dict[str, Subject]:
-        """The subject and all that is linked with it, as known then; empty where unknown."""
+        """The subject and all that was ever linked with it, as known then; empty where unknown."""
         rows = self.all(
             "SELECT id FROM subjects WHERE family = (SELECT family FROM subjects WHERE id = ?)",
             subject,
@@ -143,8 +143,10 @@ class View:
         if not rows:
             return {}
         members = {row[0] for row in rows}
-        folded = fold(event for _, event in self.events_of(*members))
-        return {key: found for key, found in folded.items() if key in members}
+        events = [event for _, event in self.events_of(*members)]
+        if not self.is_now:
+            members = ever_linked(events, subject)  # `subjects` knows families as they are now
+        return {key: found for key, found in fold(events).items() if key in members}
 
     def subject(self, subject: str) -> Subject | None:
         """One subject as known then, folded from its own events."""

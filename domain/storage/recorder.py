@@ -35,7 +35,7 @@ from eventsourcing.sqlite import (
 from eventsourcing.utils import Environment
 from sqlcipher3 import dbapi2 as sqlite
 
-from domain.storage.connection import connect
+from domain.storage.connection import BUSY_SECONDS, connect
 
 Within = Callable[[SQLiteCursor, Sequence[int]], None]
 
@@ -114,7 +114,7 @@ class LedgerConnectionPool(SQLiteConnectionPool):
     """A pool of connections to one ledger file; one of them writes at a time."""
 
     def __init__(self, path: str, key: bytes | None, *, read_only: bool) -> None:
-        super().__init__(db_name=path)
+        super().__init__(db_name=path, pool_timeout=BUSY_SECONDS)
         self._key = key
         self._read_only = read_only
 
