@@ -9,6 +9,7 @@ import msgspec
 
 from domain.events import Event, read_event
 from domain.model import policy as policies
+from domain.model.dating import parse_dating
 from domain.model.policy import Policy, policy_from_rule
 from domain.model.refusal import Refused
 from domain.model.vocabulary import BUILT_IN, STANDARD, Dimension, Name, Vocabulary
@@ -158,12 +159,7 @@ class View:
         words = text.strip()
         if not words:
             raise Refused("needed", where)
-        rows = []
-        if "exchange" in kinds:
-            rows = self.all(
-                f"SELECT id FROM exchanges WHERE occurred = ? AND counting = id AND {self.known}",
-                words,
-            )
+        rows = self._on_day(words) if "exchange" in kinds else []
         if not rows and all(letter in "0123456789abcdef" for letter in words):
             rows = self.all(
                 "SELECT id, kind FROM subjects WHERE id >= ? AND id < ? AND kind <> ''",
@@ -183,6 +179,19 @@ class View:
                 "subject_kind", where, subject=words, found=kind, wanted=" / ".join(kinds)
             )
         return found
+
+    def _on_day(self, words: str) -> list[Any]:
+        """The counting exchanges that occurred just then, where `words` are a date."""
+        try:
+            occurred = parse_dating(words)
+        except Refused:
+            return []
+        return self.all(
+            "SELECT id FROM exchanges WHERE first_day = ? AND occurred = ? AND counting = id "
+            f"AND {self.known}",
+            occurred.first.isoformat(),
+            str(occurred),
+        )
 
     def source_titles(self, sources: str) -> str:
         """The titles of several sources (ids with spaces between)."""
