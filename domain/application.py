@@ -21,7 +21,7 @@ from domain.journal import APP, Author, Head, Step, new_journal, public_key, wri
 from domain.mapper import EventMapper
 from domain.model.refusal import Refused
 from domain.projections import tables
-from domain.projections.projector import Projector
+from domain.projections.projector import Projector, uncollected
 from domain.projections.versions import Cursor
 from domain.projections.view import View, position_at
 from domain.storage.connection import APPLICATION_ID, FORMAT
@@ -285,12 +285,13 @@ class LedgerApplication(Application[UUID]):
                 cursor.execute(f"DROP TABLE IF EXISTS {name}")
             _create_tables(cursor)
         position, last = 0, self.recorder.max_notification_id() or 0
-        while position < last:
-            with self.datastore.transaction(commit=True) as cursor:
-                for _ in range(16):
-                    position = self._rebuild_chunk(cursor, position)
-            if progress is not None:
-                progress(min(position, last), last)
+        with uncollected():
+            while position < last:
+                with self.datastore.transaction(commit=True) as cursor:
+                    for _ in range(16):
+                        position = self._rebuild_chunk(cursor, position)
+                if progress is not None:
+                    progress(min(position, last), last)
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute(
                 "INSERT OR REPLACE INTO facts VALUES ('projections', ?)", (str(tables.VERSION),)

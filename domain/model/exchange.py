@@ -44,11 +44,9 @@ class Exchange:
     modes: Mapping[Leg, Mapping[str, Mode]]
 
     def count(self, leg: Leg) -> Count | None:
-        return {
-            "returned": self.returned,
-            "handed_over": self.handed_over,
-            "remains": self.remains,
-        }[leg]
+        if leg == "returned":
+            return self.returned
+        return self.handed_over if leg == "handed_over" else self.remains
 
     def closures(self) -> list[Closure]:
         """Every breakdown of every leg beside its total."""

@@ -4,7 +4,7 @@ from typing import Final
 
 from domain.projections.rows import ExchangeRow, RecordRow
 
-VERSION: Final = 1  # raise it when anything below, or what fills it, changes: ledgers then rebuild
+VERSION: Final = 2  # raise it when anything below, or what fills it, changes: ledgers then rebuild
 
 _EXCHANGE_COLUMNS: Final = ", ".join(ExchangeRow._fields)
 _RECORD_COLUMNS: Final = ", ".join(RecordRow._fields)
@@ -18,6 +18,7 @@ CREATE TABLE newer_events (position INTEGER PRIMARY KEY, topic TEXT);
 CREATE TABLE families (family INTEGER PRIMARY KEY, state BLOB);
 CREATE TABLE subjects (subject INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, family INTEGER);
 CREATE INDEX subjects_family ON subjects (family);
+CREATE INDEX subjects_awaited ON subjects (id) WHERE kind = '';
 CREATE TABLE subject_events (
     subject INTEGER, position INTEGER, PRIMARY KEY (subject, position)
 ) WITHOUT ROWID;
