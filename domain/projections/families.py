@@ -1,23 +1,18 @@
-"""The families of records that projections are at work on, in memory; the rest is on disk."""
+"""The families of records that projections are at work on; the others are folded when needed."""
 
 from collections import OrderedDict
 from typing import Final, NamedTuple, TypeVar
 
-import msgspec
-
-from domain.events import Event
+from domain.events import Event, read_event
 from domain.family import judge
 from domain.projections.cells import Amounts, amounts, gather
 from domain.projections.reading import Reading, read_exchange
 from domain.projections.rows import ExchangeRow, RecordRow, exchange_row, record_row
 from domain.projections.versions import Cursor
-from domain.state import LINK_FIELDS, Subject, Touch, apply
+from domain.state import LINK_FIELDS, Subject, Touch, apply, touches
 
-KEPT: Final = 8_000  # families in memory between writings; the rest is read when needed
-
+KEPT: Final = 8_000  # families that stay in memory from one writing to the next
 _Key = TypeVar("_Key")
-_encode: Final = msgspec.msgpack.Encoder().encode
-_decode: Final = msgspec.msgpack.Decoder(list[Subject]).decode
 
 
 class Outcome(NamedTuple):
@@ -33,13 +28,18 @@ class Family:
 
     __slots__ = ("last", "number", "numbers", "readings", "subjects", "touched")
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, numbers: dict[str, int]) -> None:
         self.number = number
-        self.subjects: dict[str, Subject] = {}
-        self.numbers: dict[str, int] = {}  # of the subjects, by id
+        self.numbers = numbers  # of the subjects, by id
+        self.subjects = {key: Subject(key) for key in numbers}
         self.readings: dict[str, Reading] = {}
         self.touched: set[str] = set()  # subjects that changed since the last outcome
         self.last = Outcome({}, {}, {})
+
+    def apply(self, touch: Touch, event: Event) -> None:
+        """Fold what an event does to one of the subjects."""
+        apply(self.subjects[touch.subject], touch, event)
+        self.touched.add(touch.subject)
 
     def outcome(self) -> Outcome:
         """What the family comes to now."""
@@ -74,76 +74,42 @@ class Family:
 
 
 class Families:
-    """Every family by the subjects in it: found, begun, joined, and written again."""
+    """Every family by the subjects in it: found, begun and joined."""
 
     def __init__(self, cursor: Cursor) -> None:
         self._kept: OrderedDict[int, Family] = OrderedDict()
         self._home: dict[str, Family] = {}  # by subject, for those kept
         self._begun: dict[str, None] = {}  # subjects since the last writing, in order
         self._altered: dict[str, None] = {}  # subjects with another kind or family than on disk
-        self._changed: dict[int, Family] = {}
         cursor.execute("SELECT coalesce(max(subject), 0), coalesce(max(family), 0) FROM subjects")
         self._subjects, self._families = tuple(cursor.fetchone())
         cursor.execute("SELECT id FROM subjects WHERE kind = ''")
         self._awaited = {row[0] for row in cursor.fetchall()}  # named, but not recorded yet
 
-    def of(self, cursor: Cursor, subject_id: str, *, is_recorded_now: bool = False) -> Family:
-        """The family that a subject is in; a subject nobody named before begins one."""
-        family = self._home.get(subject_id)
-        if family is not None:
-            self._kept.move_to_end(family.number)
-            return family
-        if not is_recorded_now or subject_id in self._awaited:
-            cursor.execute("SELECT family FROM subjects WHERE id = ?", (subject_id,))
-            row = cursor.fetchone()
-            if row is not None:
-                return self._load(cursor, row[0])
-        return self._begin(subject_id)
-
-    def apply(self, cursor: Cursor, touch: Touch, event: Event) -> tuple[Family, int]:
-        """Fold what an event does to a subject; returns its family now and the subject's number."""
+    def apply(self, cursor: Cursor, touch: Touch, event: Event) -> Family:
+        """Fold what an event does to a subject; returns the family that it then belongs to."""
         key = touch.subject
-        family = self.of(cursor, key, is_recorded_now=key == event.id)
-        subject = family.subjects[key]
-        if touch.kind and not subject.kind:
+        family = self._of(cursor, key, is_new=key == event.id and key not in self._awaited)
+        if touch.kind and not family.subjects[key].kind:
             self._altered[key] = None
-        apply(subject, touch, event)
-        family.touched.add(key)
+        family.apply(touch, event)
         if touch.basis is not None or any(write.field in LINK_FIELDS for write in touch.writes):
-            for target in subject.links():
-                family = self._join(cursor, family, self.of(cursor, target))
-        self._changed[family.number] = family
-        return family, family.numbers[key]
-
-    def _join(self, cursor: Cursor, one: Family, other: Family) -> Family:
-        """One family out of two that turned out to be linked; the older one's number stays."""
-        if one is other:
-            return one
-        keep, gone = (one, other) if one.number < other.number else (other, one)
-        keep.take_in(gone)
-        for subject_id in gone.subjects:
-            self._home[subject_id] = keep
-            self._altered[subject_id] = None
-        del self._kept[gone.number]
-        self._changed.pop(gone.number, None)
-        cursor.execute("DELETE FROM families WHERE family = ?", (gone.number,))
-        return keep
+            for target in family.subjects[key].links():
+                family = self._join(family, self._of(cursor, target))
+        return family
 
     def write(self, cursor: Cursor) -> None:
         """Bring the disk up to date, and let go of what was not needed for longest."""
         for subject_id in self._begun:
             self._altered.pop(subject_id, None)
-        many = cursor.executemany
-        many("INSERT INTO subjects VALUES (?, ?, ?, ?)", [*map(self._row, self._begun)])
-        many(
+        cursor.executemany(
+            "INSERT INTO subjects VALUES (?, ?, ?, ?)", [*map(self._row, self._begun)]
+        )
+        cursor.executemany(
             "UPDATE subjects SET kind = ?3, family = ?4 WHERE subject = ?1 AND id = ?2",
             [*map(self._row, self._altered)],
         )
-        many(
-            "INSERT OR REPLACE INTO families VALUES (?, ?)",
-            [(number, _encode([*f.subjects.values()])) for number, f in self._changed.items()],
-        )
-        self._begun, self._altered, self._changed = {}, {}, {}
+        self._begun, self._altered = {}, {}
         while len(self._kept) > KEPT:
             _, family = self._kept.popitem(last=False)
             for subject_id in family.subjects:
@@ -155,28 +121,58 @@ class Families:
         (self._awaited.discard if kind else self._awaited.add)(subject_id)
         return family.numbers[subject_id], subject_id, kind, family.number
 
-    def _begin(self, subject_id: str) -> Family:
+    def _of(self, cursor: Cursor, subject_id: str, *, is_new: bool = False) -> Family:
+        """The family that a subject is in; a subject nobody named before begins one."""
+        family = self._home.get(subject_id)
+        if family is not None:
+            self._kept.move_to_end(family.number)
+            return family
+        if not is_new:
+            cursor.execute("SELECT family FROM subjects WHERE id = ?", (subject_id,))
+            row = cursor.fetchone()
+            if row is not None:
+                return self._keep(_folded(cursor, row[0]))
         self._subjects += 1
         self._families += 1
-        family = Family(self._families)
-        family.subjects[subject_id] = Subject(subject_id)
-        family.numbers[subject_id] = self._subjects
         self._begun[subject_id] = None
-        self._home[subject_id] = self._kept[family.number] = family
-        return family
+        return self._keep(Family(self._families, {subject_id: self._subjects}))
 
-    def _load(self, cursor: Cursor, number: int) -> Family:
-        family = Family(number)
-        cursor.execute("SELECT state FROM families WHERE family = ?", (number,))
-        family.subjects = {subject.id: subject for subject in _decode(cursor.fetchone()[0])}
-        cursor.execute("SELECT id, subject FROM subjects WHERE family = ?", (number,))
-        family.numbers = {row[0]: row[1] for row in cursor.fetchall()}
-        family.touched = set(family.subjects)
-        family.last = family.outcome()
-        self._kept[number] = family
+    def _keep(self, family: Family) -> Family:
+        self._kept[family.number] = family
         for subject_id in family.subjects:
             self._home[subject_id] = family
         return family
+
+    def _join(self, one: Family, other: Family) -> Family:
+        """One family out of two that turned out to be linked; the older one's number stays."""
+        if one is other:
+            return one
+        keep, gone = (one, other) if one.number < other.number else (other, one)
+        keep.take_in(gone)
+        for subject_id in gone.subjects:
+            self._home[subject_id] = keep
+            self._altered[subject_id] = None
+        del self._kept[gone.number]
+        return keep
+
+
+def _folded(cursor: Cursor, number: int) -> Family:
+    """A family from its events, as far as the tables have come; it comes to what they show."""
+    cursor.execute("SELECT id, subject FROM subjects WHERE family = ?", (number,))
+    family = Family(number, {row[0]: row[1] for row in cursor.fetchall()})
+    cursor.execute(
+        "SELECT state FROM stored_events WHERE position IN "
+        "(SELECT position FROM subjects JOIN subject_events USING (subject) WHERE family = ?) "
+        "ORDER BY position",
+        (number,),
+    )
+    for (stored,) in cursor.fetchall():
+        event = read_event(stored)
+        for touch in touches(event):
+            if touch.subject in family.subjects:
+                family.apply(touch, event)
+    family.last = family.outcome()
+    return family
 
 
 def _sum(mine: dict[_Key, int], theirs: dict[_Key, int]) -> dict[_Key, int]:

@@ -73,8 +73,8 @@ class _AtWork:
             self._newer.append((position, event.header.topic))
         touched: list[Family] = []
         for touch in touches(event):
-            family, subject = self._families.apply(cursor, touch, event)
-            self._events.append((subject, position))
+            family = self._families.apply(cursor, touch, event)
+            self._events.append((family.numbers[touch.subject], position))
             touched = [*(other for other in touched if other.number != family.number), family]
         for family in touched:
             if family.touched:

@@ -15,7 +15,6 @@ CREATE TABLE journals (
     last_position INTEGER, opened_position INTEGER, public_key TEXT, device TEXT, operator TEXT
 ) WITHOUT ROWID;
 CREATE TABLE newer_events (position INTEGER PRIMARY KEY, topic TEXT);
-CREATE TABLE families (family INTEGER PRIMARY KEY, state BLOB);
 CREATE TABLE subjects (subject INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, family INTEGER);
 CREATE INDEX subjects_family ON subjects (family);
 CREATE INDEX subjects_awaited ON subjects (id) WHERE kind = '';
@@ -48,7 +47,6 @@ CREATE INDEX records_kind ON records (kind, owner) WHERE to_position IS NULL;
 NAMES: Final = (
     "journals",
     "newer_events",
-    "families",
     "subjects",
     "subject_events",
     "cells",

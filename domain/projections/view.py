@@ -1,9 +1,9 @@
 """One consistent look at a ledger as it was known at one position: names, words, single records."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -16,6 +16,7 @@ from domain.model.vocabulary import BUILT_IN, STANDARD, Dimension, Name, Vocabul
 from domain.projections.versions import Cursor
 from domain.state import Subject, fold
 
+Found = TypeVar("Found")
 SHORT: Final = 12  # characters of an id that tables show; enough for any ledger in practice
 
 
@@ -31,6 +32,7 @@ class View:
         self.last: int = self.one("SELECT coalesce(max(position), 0) FROM stored_events")
         self.position = self.last if position is None else position
         self._titles: dict[str, str] = {}
+        self._once: dict[str, Any] = {}
         if not 0 <= self.position <= self.last:
             raise Refused("when_range", "as-of", text=self.position, last=self.last)
 
@@ -50,6 +52,13 @@ class View:
 
     def one(self, sql: str, *parameters: Any) -> Any:
         return self.first(sql, *parameters)[0]
+
+    def once(self, name: str, read: Callable[["View"], Found]) -> Found:
+        """What `read` finds, read only once for all who ask this view for `name`."""
+        if name not in self._once:
+            self._once[name] = read(self)
+        found: Found = self._once[name]
+        return found
 
     @property
     def known(self) -> str:

@@ -169,7 +169,7 @@ class Generator:
         if self.records and chance() < 0.04:
             fields["part_of"] = self._recent().id
         event = self._record(e.ExchangeRecorded(salt=self._salt(), fields=fields, source=source))
-        record = _Record(event.id, fields, source)
+        record = _Record(event.id, dict(fields), source)
         for code in dict.fromkeys(self.random.choices(MEDIATORS, k=self.random.randrange(4))):
             note = {"exchange": record.id, "mediator": code, "role": "mediator"}
             record.notes.append(
