@@ -193,7 +193,9 @@ class LedgerApplication(Application[UUID]):
 
         def within(cursor: Cursor, positions: Sequence[int]) -> None:
             _arrive(cursor, positions, at, "")
-            self._projector.project(cursor, zip(positions, recorded, strict=True))
+            # Read back, so that the tables are what a rebuild will make of the same bytes.
+            stored = (e.read_event(event.stored) for event in recorded)
+            self._projector.project(cursor, zip(positions, stored, strict=True))
 
         self._store(recorded, within)
         sitting.head = head

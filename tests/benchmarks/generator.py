@@ -405,5 +405,5 @@ def make(path: Path, profile: Profile, events: int, seed: int = 1) -> None:
     """A ledger file at `path` that took in that many events."""
     ledger = Ledger.create(path, profile, name=f"{events} events")
     for arrival in arrivals(events, seed):
-        ledger.receive(arrival, "generator")
+        ledger.receive([e.read_event(event.stored) for event in arrival], "generator")
     ledger.close()
