@@ -22,7 +22,7 @@ from domain.mapper import EventMapper
 from domain.model.refusal import Refused
 from domain.model.vocabulary import check_text
 from domain.projections import tables
-from domain.projections.projector import Projector
+from domain.projections.projector import Projector, uncollected
 from domain.projections.versions import Cursor
 from domain.projections.view import View, position_at
 from domain.storage.connection import APPLICATION_ID, FORMAT
@@ -199,7 +199,9 @@ class LedgerApplication(Application[UUID]):
 
         def within(cursor: Cursor, positions: Sequence[int]) -> None:
             _arrive(cursor, positions, at, "")
-            self._projector.project(cursor, zip(positions, recorded, strict=True))
+            # Read back, so that the tables are what a rebuild will make of the same bytes.
+            stored = (e.read_event(event.stored) for event in recorded)
+            self._projector.project(cursor, zip(positions, stored, strict=True))
 
         self._store(recorded, within)
         sitting.head, self._looked = head, looked
@@ -293,12 +295,13 @@ class LedgerApplication(Application[UUID]):
                 cursor.execute(f"DROP TABLE IF EXISTS {name}")
             _create_tables(cursor)
         position, last = 0, self.recorder.max_notification_id() or 0
-        while position < last:
-            with self.datastore.transaction(commit=True) as cursor:
-                for _ in range(16):
-                    position = self._rebuild_chunk(cursor, position)
-            if progress is not None:
-                progress(min(position, last), last)
+        with uncollected():
+            while position < last:
+                with self.datastore.transaction(commit=True) as cursor:
+                    for _ in range(16):
+                        position = self._rebuild_chunk(cursor, position)
+                if progress is not None:
+                    progress(min(position, last), last)
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute(
                 "INSERT OR REPLACE INTO facts VALUES ('projections', ?)", (str(tables.VERSION),)

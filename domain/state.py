@@ -159,28 +159,28 @@ def touches(event: Event) -> list[Touch]:
     body = event.body
     if body is None:
         return []
-    by_subject: dict[str, list[Write]] = {}
-    for write in event.writes():
-        by_subject.setdefault(write.subject, []).append(write)
+    source, writes = body.source_id, tuple(event.writes())
     if isinstance(body, RECORDED):
-        by_subject.setdefault(event.id, [])
+        return [Touch(event.id, _KINDS[type(body)], writes, None, False, source)]
+    if isinstance(body, CHANGED):
+        kind = _kind(body.subject)
+        return [Touch(body.subject, kind, writes, None, True, source)] if writes else []
+    by_subject: dict[str, list[Write]] = {}
+    for write in writes:
+        by_subject.setdefault(write.subject, []).append(write)
     bases: dict[str, tuple[str, ...]] = {}
-    if isinstance(body, Retracted | Reinstated):
+    if isinstance(body, (Retracted, Reinstated)):
         bases[body.subject] = body.basis
     elif isinstance(body, DuplicatesMerged):
         bases = {duplicate.subject: duplicate.basis for duplicate in body.duplicates}
-    changes = isinstance(body, CHANGED)
-    source = body.source_id
     return [
-        Touch(subject, _kind(subject, event), tuple(writes), bases.get(subject), changes, source)
+        Touch(subject, _kind(subject), tuple(writes), bases.get(subject), False, source)
         for subject, writes in by_subject.items()
     ]
 
 
-def _kind(subject: str, event: Event) -> str:
-    """What this event says the subject is; subjects with a name carry their kind in it."""
-    if subject == event.id:
-        return _KINDS.get(type(event.body), "")
+def _kind(subject: str) -> str:
+    """What a subject with a name is: it carries its kind in it."""
     return subject.partition(":")[0] if ":" in subject or subject == "ledger" else ""
 
 
@@ -194,14 +194,15 @@ def apply(subject: Subject, touch: Touch, event: Event) -> None:
     if touch.source and touch.source not in subject.sources:
         subject.sources.append(touch.source)
     subject.changed += touch.changes
-    for write in touch.writes:
-        register = subject.registers.get(write.field)
+    registers = subject.registers
+    for _, field, value, replaces in touch.writes:
+        register = registers.get(field)
         if register is None:
-            register = subject.registers[write.field] = Register([], [])
-        for replaced in write.replaces:
+            register = registers[field] = Register([], [])
+        for replaced in replaces:
             _replace(subject, register, replaced)
         if event.id not in register.awaited:
-            register.heads.append(Head(writer, write.value))
+            register.heads.append(Head(writer, value))
 
 
 def _replace(subject: Subject, register: Register, replaced: str) -> None:

@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 from domain.model.refusal import Refused
@@ -45,6 +46,7 @@ class Dating:
                 return f"{self.first.isoformat()}/{self.last.isoformat()}"
 
 
+@lru_cache(maxsize=4096)
 def parse_dating(text: str, field: str = "occurred") -> Dating:
     """Read an EDTF level 0 date or interval of days; `30.12.2024` is taken too.
 

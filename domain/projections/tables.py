@@ -4,8 +4,7 @@ from typing import Final
 
 from domain.projections.rows import ExchangeRow, RecordRow
 
-VERSION: Final = 1  # raise it when anything below, or what fills it, changes: ledgers then rebuild
-CHECKPOINT_EVERY: Final = 4096  # positions
+VERSION: Final = 2  # raise it when anything below, or what fills it, changes: ledgers then rebuild
 
 _EXCHANGE_COLUMNS: Final = ", ".join(ExchangeRow._fields)
 _RECORD_COLUMNS: Final = ", ".join(RecordRow._fields)
@@ -16,9 +15,9 @@ CREATE TABLE journals (
     last_position INTEGER, opened_position INTEGER, public_key TEXT, device TEXT, operator TEXT
 ) WITHOUT ROWID;
 CREATE TABLE newer_events (position INTEGER PRIMARY KEY, topic TEXT);
-CREATE TABLE families (family INTEGER PRIMARY KEY, state BLOB);
 CREATE TABLE subjects (subject INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, family INTEGER);
 CREATE INDEX subjects_family ON subjects (family);
+CREATE INDEX subjects_awaited ON subjects (id) WHERE kind = '';
 CREATE TABLE subject_events (
     subject INTEGER, position INTEGER, PRIMARY KEY (subject, position)
 ) WITHOUT ROWID;
@@ -48,7 +47,6 @@ CREATE INDEX records_kind ON records (kind, owner) WHERE to_position IS NULL;
 NAMES: Final = (
     "journals",
     "newer_events",
-    "families",
     "subjects",
     "subject_events",
     "cells",

@@ -1,20 +1,22 @@
 """One consistent look at a ledger as it was known at one position: names, words, single records."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from domain.events import Event, read_event
 from domain.model import policy as policies
+from domain.model.dating import parse_dating
 from domain.model.policy import Policy, policy_from_rule
 from domain.model.refusal import Refused
 from domain.model.vocabulary import BUILT_IN, STANDARD, Dimension, Name, Vocabulary
 from domain.projections.versions import Cursor
 from domain.state import Subject, ever_linked, fold
 
+Found = TypeVar("Found")
 SHORT: Final = 12  # characters of an id that tables show; enough for any ledger in practice
 
 
@@ -30,6 +32,7 @@ class View:
         self.last: int = self.one("SELECT coalesce(max(position), 0) FROM stored_events")
         self.position = self.last if position is None else position
         self._titles: dict[str, str] = {}
+        self._once: dict[str, Any] = {}
         if not 0 <= self.position <= self.last:
             raise Refused("when_range", "as-of", text=self.position, last=self.last)
 
@@ -49,6 +52,13 @@ class View:
 
     def one(self, sql: str, *parameters: Any) -> Any:
         return self.first(sql, *parameters)[0]
+
+    def once(self, name: str, read: Callable[["View"], Found]) -> Found:
+        """What `read` finds, read only once for all who ask this view for `name`."""
+        if name not in self._once:
+            self._once[name] = read(self)
+        found: Found = self._once[name]
+        return found
 
     @property
     def known(self) -> str:
@@ -160,12 +170,7 @@ class View:
         words = text.strip()
         if not words:
             raise Refused("needed", where)
-        rows = []
-        if "exchange" in kinds:
-            dated = self.all(
-                f"SELECT id, counting FROM exchanges WHERE occurred = ? AND {self.known}", words
-            )
-            rows = [row for row in dated if row[0] == row[1]] or dated
+        rows = self._on_day(words) if "exchange" in kinds else []
         if not rows and all(letter in "0123456789abcdef" for letter in words):
             rows = self.all(
                 "SELECT id, kind FROM subjects WHERE id >= ? AND id < ? AND kind <> ''",
@@ -185,6 +190,21 @@ class View:
                 "subject_kind", where, subject=words, found=kind, wanted=" / ".join(kinds)
             )
         return found
+
+    def _on_day(self, words: str) -> list[Any]:
+        """The exchanges that occurred just then, where `words` are a date: the counting ones, or
+        else those that are retracted or merged."""
+        try:
+            occurred = parse_dating(words)
+        except Refused:
+            return []
+        dated = self.all(
+            "SELECT id, counting FROM exchanges WHERE first_day = ? AND occurred = ? "
+            f"AND {self.known}",
+            occurred.first.isoformat(),
+            str(occurred),
+        )
+        return [row for row in dated if row[0] == row[1]] or dated
 
     def source_titles(self, sources: str) -> str:
         """The titles of several sources (ids with spaces between)."""

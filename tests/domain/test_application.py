@@ -1,7 +1,7 @@
 """One transaction for events, arrival and tables; looking back at any position, day or moment."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from domain.projections.exchanges import exchanges
 from domain.projections.history import history
 from domain.projections.projector import Projector
 from domain.projections.tables import NAMES
+from domain.projections.versions import Cursor
 from domain.storage.profile import Profile
 from tests.domain.helpers import (
     NOON,
@@ -254,14 +255,14 @@ def test_events_arrival_and_tables_are_written_together_or_not_at_all(
     class PowerCut(Exception):
         pass
 
-    flush = Projector.flush
+    project = Projector.project
 
-    def cut(self: Projector, cursor: object) -> None:
-        flush(self, cursor)  # type: ignore[arg-type]
+    def cut(self: Projector, cursor: Cursor, events: Iterable[tuple[int, Event]]) -> None:
+        project(self, cursor, events)
         raise PowerCut
 
     with monkeypatch.context() as patch, writing_nothing(ledger):
-        patch.setattr(Projector, "flush", cut)
+        patch.setattr(Projector, "project", cut)
         with pytest.raises(PowerCut):
             corrected(ledger, exchange, returned=6)
     assert tables(ledger) == before

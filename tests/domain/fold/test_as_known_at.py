@@ -17,7 +17,7 @@ from domain.events import Event, ExchangeRecorded
 from domain.ledger import Ledger
 from domain.model.draft import read_draft
 from domain.model.policy import ALL_RETURNS, EXCHANGES, Policy
-from domain.projections import projector, tables
+from domain.projections import cell_log, families
 from domain.projections.breakdowns import breakdown
 from domain.projections.conflicts import conflicts
 from domain.projections.exchanges import exchanges
@@ -67,8 +67,8 @@ ORACLE_MARKS: Final = {
 @pytest.fixture
 def small_caches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few families in memory and a checkpoint every few events, as in a ledger of a million."""
-    monkeypatch.setattr(projector, "FAMILIES_KEPT", 2)
-    monkeypatch.setattr(tables, "CHECKPOINT_EVERY", 8)
+    monkeypatch.setattr(families, "KEPT", 2)
+    monkeypatch.setattr(cell_log, "CHECKPOINT_EVERY", 8)
 
 
 def test_the_tables_follow_every_rule(request: pytest.FixtureRequest) -> None:
