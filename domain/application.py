@@ -213,6 +213,8 @@ class LedgerApplication(Application[UUID]):
         The caller has checked them. An event that is here already is an IntegrityError, and then
         none is taken in.
         """
+        if not foreign:
+            return
         at = self.clock()
 
         def within(cursor: Cursor, positions: Sequence[int]) -> None:

@@ -41,7 +41,7 @@ CREATE TABLE records (
     subject INTEGER, from_position INTEGER, to_position INTEGER, {_RECORD_COLUMNS},
     PRIMARY KEY (subject, from_position)
 ) WITHOUT ROWID;
-CREATE INDEX records_kind ON records (kind, owner) WHERE to_position IS NULL;
+CREATE INDEX records_kind ON records (kind, owner);
 """
 
 NAMES: Final = (

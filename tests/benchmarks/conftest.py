@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from domain.ledger import Ledger
 from domain.storage.profile import Profile
@@ -21,8 +22,6 @@ ROOT = Path(__file__).resolve().parents[2]
 # What the events of a generated file follow from, and what its tables do.
 EVENTS = ("tests/benchmarks/generator.py", "domain/events.py", "domain/journal.py")
 TABLES = ("domain/*.py", "domain/model/*.py", "domain/projections/*.py")
-
-Figure = tuple[str, str, str, str]  # what, measured, goal, ratio
 
 
 def digest(*patterns: str) -> str:
@@ -84,22 +83,35 @@ class Kept:
         return found
 
 
-@pytest.fixture(scope="session")
-def kept() -> Kept:
-    return Kept()
+@pytest.fixture
+def kept() -> Iterator[Kept]:
+    """The kept ledgers, for one benchmark at a time: two at once would measure each other."""
+    found = Kept()
+    with FileLock(found.folder / "measuring.lock"):
+        yield found
 
 
-@pytest.fixture(scope="session")
-def report(pytestconfig: pytest.Config) -> Iterator[Callable[[str, str, str, str], None]]:
-    """Takes one line of the table of results, which is printed at the end."""
-    figures: list[Figure] = [("what", "measured", "goal", "ratio")]
+@pytest.fixture
+def report(record_property: Callable[[str, object], None]) -> Callable[[str, str, str, str], None]:
+    """Takes one line of the table of results: what was measured, how much, the goal, the ratio."""
 
     def add(what: str, measured: str, goal: str, ratio: str) -> None:
-        figures.append((what, measured, goal, ratio))
+        record_property("figure", (what, measured, goal, ratio))
 
-    yield add
+    return add
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print every figure in one table, whichever process measured it."""
+    figures = [("what", "measured", "goal", "ratio")]
+    for outcome in ("passed", "failed"):
+        for test in terminalreporter.getreports(outcome):
+            figures += [figure for name, figure in test.user_properties if name == "figure"]
+    if len(figures) == 1:
+        return
     widths = [max(len(figure[place]) for figure in figures) for place in range(4)]
-    with pytestconfig.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
-        print()
-        for figure in figures:
-            print("  ".join(text.ljust(width) for text, width in zip(figure, widths, strict=True)))
+    terminalreporter.section("figures")
+    for figure in figures:
+        terminalreporter.line(
+            "  ".join(text.ljust(width) for text, width in zip(figure, widths, strict=True))
+        )

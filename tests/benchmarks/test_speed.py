@@ -12,7 +12,7 @@ import pytest
 from tests.benchmarks.conftest import Kept
 from tests.benchmarks.measure import of
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600), pytest.mark.xdist_group("speed")]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
 Report = Callable[[str, str, str, str], None]
 SIZES = (100_000, 1_000_000)
