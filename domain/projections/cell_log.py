@@ -27,13 +27,10 @@ class CellLog:
 
     def move(self, old: Mapping[Cell, int], new: Mapping[Cell, int]) -> None:
         """Something that added `old` to the cells now adds `new`."""
-        for cell, n in new.items():
-            before = old.get(cell, 0)
-            if n != before:
-                self._add(cell, n - before)
-        for cell, n in old.items():
-            if n and cell not in new:
-                self._add(cell, -n)
+        moved = [(cell, n - old.get(cell, 0)) for cell, n in new.items() if n != old.get(cell, 0)]
+        moved += [(cell, -n) for cell, n in old.items() if n and cell not in new]
+        for cell, difference in sorted(moved):  # new cells are numbered alike in every rebuild
+            self._add(cell, difference)
 
     def move_twins(self, cursor: Cursor, old: Mapping[str, int], new: Mapping[str, int]) -> None:
         """The same for twin keys: each record beyond the first of a key looks like a duplicate."""
