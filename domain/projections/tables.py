@@ -4,15 +4,16 @@ from typing import Final
 
 from domain.projections.rows import ExchangeRow, RecordRow
 
-VERSION: Final = 2  # raise it when anything below, or what fills it, changes: ledgers then rebuild
+VERSION: Final = 3  # raise it when anything below, or what fills it, changes: ledgers then rebuild
 
 _EXCHANGE_COLUMNS: Final = ", ".join(ExchangeRow._fields)
 _RECORD_COLUMNS: Final = ", ".join(RecordRow._fields)
 
 CREATE: Final = f"""
 CREATE TABLE journals (
-    journal TEXT PRIMARY KEY, head_index INTEGER, head_id TEXT, frontier TEXT,
-    last_position INTEGER, opened_position INTEGER, public_key TEXT, device TEXT, operator TEXT
+    address TEXT PRIMARY KEY, journal TEXT, head_index INTEGER, head_id TEXT, frontier TEXT,
+    last_position INTEGER, opened_position INTEGER, public_key TEXT, device TEXT, operator TEXT,
+    forked_from INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE newer_events (position INTEGER PRIMARY KEY, topic TEXT);
 CREATE TABLE subjects (subject INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, family INTEGER);
