@@ -13,6 +13,7 @@ from eventsourcing.persistence import (
     InfrastructureFactory,
     OperationalError,
     PersistenceError,
+    StoredEvent,
 )
 from eventsourcing.utils import Environment, EnvType
 
@@ -32,6 +33,7 @@ from domain.storage.recorder import LedgerDatastore, LedgerFactory, LedgerRecord
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
+Arrival = tuple[int, int, int, str]  # first and last position, milliseconds since 1970, where from
 _REBUILD_CHUNK = 4096
 
 log = logging.getLogger(__name__)
@@ -89,8 +91,14 @@ class LedgerApplication(Application[UUID]):
     # --- opening and closing -----------------------------------------------------------------
 
     @classmethod
-    def create(cls, path: Path, profile: Profile, *, name: str = "", **options: Any) -> Self:
-        """A new ledger in a file that must not exist yet."""
+    def create(
+        cls, path: Path, profile: Profile, *, name: str = "", joins: str = "", **options: Any
+    ) -> Self:
+        """A new ledger in a file that must not exist yet.
+
+        `joins` is the id of the ledger of which it is going to be another file: it stays empty
+        until that one's events come in.
+        """
         if path.exists():
             raise Refused("file_exists", str(path))
         if not path.parent.is_dir():
@@ -105,10 +113,11 @@ class LedgerApplication(Application[UUID]):
             for statement in EVENT_TABLES:
                 cursor.execute(statement)
             _create_tables(cursor)
-            facts = {"ledger": str(uuid4()), "projections": str(tables.VERSION)}
+            facts = {"ledger": joins or str(uuid4()), "projections": str(tables.VERSION)}
             cursor.executemany("INSERT INTO facts VALUES (?, ?)", list(facts.items()))
         ledger.id = facts["ledger"]
-        ledger.append([e.LedgerNamed(salt="", name=called)])
+        if not joins:
+            ledger.append([e.LedgerNamed(salt="", name=called)])
         return ledger
 
     @classmethod
@@ -116,6 +125,18 @@ class LedgerApplication(Application[UUID]):
         cls, path: Path, profile: Profile, *, progress: Progress | None = None, **options: Any
     ) -> Self:
         """An existing ledger; its tables are made again first where they are out of date."""
+        ledger = cls.open_events(path, profile, **options)
+        try:
+            if not ledger._tables_are_current():
+                ledger.rebuild(progress)
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    @classmethod
+    def open_events(cls, path: Path, profile: Profile, **options: Any) -> Self:
+        """An existing ledger whose events are to be read; its tables may be out of date."""
         if not path.is_file():
             raise Refused("file_missing", str(path))
         if not _looks_like_a_database(path):
@@ -123,8 +144,6 @@ class LedgerApplication(Application[UUID]):
         ledger = cls(path, profile, **options)
         try:
             ledger._check(str(path))
-            if not ledger._tables_are_current():
-                ledger.rebuild(progress)
         except BaseException:
             ledger.close()
             raise
@@ -220,6 +239,35 @@ class LedgerApplication(Application[UUID]):
         self._store(foreign, within)
 
     @contextmanager
+    def bring_in(
+        self, origin: str, *, arrivals: Sequence[Arrival] = (), undo: bool = False
+    ) -> Iterator["Intake"]:
+        """One transaction that takes in what others recorded, as one arrival from `origin`.
+
+        `arrivals` are given where this file begins with the same ones as another. With `undo` it
+        is undone at the end, and nothing was written.
+        """
+        assert isinstance(self.recorder, LedgerRecorder)
+        intake = Intake(self.recorder, Projector() if undo else self._projector)
+        try:
+            with self.datastore.transaction(commit=True) as intake.cursor:
+                yield intake
+                if arrivals:
+                    intake.cursor.executemany("INSERT INTO arrivals VALUES (?, ?, ?, ?)", arrivals)
+                elif intake.positions:
+                    _arrive(intake.cursor, intake.positions, self.clock(), origin)
+                if undo:
+                    raise _UndoneError
+        except _UndoneError:
+            return
+        except BaseException as error:
+            self._projector.forget()
+            if isinstance(error, OperationalError):
+                raise Refused("file_unwritable", str(self.path), why=error) from error
+            raise
+        self._leave_forked_journal()
+
+    @contextmanager
     def rehearse(self, steps: Sequence[Step]) -> Iterator[tuple[View, View]]:
         """The ledger before and after a command that is then undone: nothing is written."""
         rehearsed, _ = self._write(new_journal(), self._opening(None, ""), steps)
@@ -271,13 +319,23 @@ class LedgerApplication(Application[UUID]):
                 self._sitting = self.profile.begin(self.id, _heads(view.cursor))
             return self._sitting, view.last
 
+    def _leave_forked_journal(self) -> None:
+        """Go on in a new journal where this one turned out to have been continued elsewhere."""
+        if self._sitting is None:
+            return
+        with self.view() as view:
+            head = _heads(view.cursor).get(self._sitting.head.journal)
+        if head is not None and head.forked:
+            self.profile.end(self._sitting)
+            self._sitting = None
+
     def _seen(self, head: Head) -> list[e.Seen]:
         """The foreign heads that moved since this journal last looked (or last wrote)."""
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute(
-                "SELECT journal, head_index, head_id FROM journals WHERE journal <> ?1 AND "
+                "SELECT journal, head_index, head_id FROM journals WHERE address <> ?1 AND "
                 "last_position > coalesce(?2, (SELECT last_position FROM journals "
-                "WHERE journal = ?1), 0) ORDER BY journal",
+                "WHERE address = ?1), 0) ORDER BY journal, head_index, head_id",
                 (head.journal, self._looked),
             )
             return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
@@ -315,6 +373,33 @@ class LedgerApplication(Application[UUID]):
         return rows[-1][0] if rows else position + _REBUILD_CHUNK
 
 
+class Intake:
+    """Events of others on their way into the ledger, inside one transaction."""
+
+    def __init__(self, recorder: LedgerRecorder, projector: Projector) -> None:
+        self.cursor: Cursor
+        self.positions: list[int] = []  # the first and the last one stored
+        self._recorder = recorder
+        self._projector = projector
+
+    def store(self, address: str, event: e.Event) -> int:
+        """Store one event, bytes unchanged, at its address; returns its position."""
+        stored = StoredEvent(
+            UUID(address), event.header.index, event.header.topic, state=event.stored
+        )
+        (position,) = self._recorder.insert_within(self.cursor, [stored])
+        self.positions = [*self.positions[:1], position]
+        return position
+
+    def project(self, events: Sequence[tuple[int, e.Event]]) -> None:
+        """Fold stored events, given with their positions, into the tables."""
+        self._projector.project(self.cursor, events)
+
+
+class _UndoneError(Exception):
+    """Ends a transaction whose writing was only tried out."""
+
+
 def _create_tables(cursor: Cursor) -> None:
     for statement in tables.CREATE.split(";"):
         if statement.strip():
@@ -331,11 +416,15 @@ def _arrive(cursor: Cursor, positions: Sequence[int], at: datetime, origin: str)
 
 
 def _heads(cursor: Cursor) -> Mapping[str, Head]:
-    cursor.execute("SELECT journal, head_index, head_id, frontier FROM journals")
-    return {
-        row[0]: Head(row[0], row[1], row[2], tuple(bytes.fromhex(edge) for edge in row[3].split()))
-        for row in cursor.fetchall()
-    }
+    """The end of each journal; of one with several, the furthest, marked as forked."""
+    cursor.execute(
+        "SELECT journal, head_index, head_id, frontier FROM journals ORDER BY head_index"
+    )
+    heads: dict[str, Head] = {}
+    for journal, index, head_id, edges in cursor.fetchall():
+        frontier = tuple(bytes.fromhex(edge) for edge in edges.split())
+        heads[journal] = Head(journal, index, head_id, frontier, forked=journal in heads)
+    return heads
 
 
 def _looks_like_a_database(path: Path) -> bool:

@@ -70,6 +70,39 @@ MESSAGES: Final[dict[str, str]] = {
     "left untouched; update the program to open it.",
     "file_locked": "The ledger is in use by another program just now. Try again in a moment.",
     "file_unwritable": "The ledger cannot be written here ({why}). Nothing was recorded.",
+    "join_name": "A file that joins a ledger takes over its name. Leave out --name.",
+    "merge_arrivals": "The arrivals of this file do not cover its events. It was changed by hand "
+    "or is damaged. Nothing was taken from it.",
+    "merge_body": "Event {index} of journal {journal} was changed after it was recorded: its text "
+    "does not have the hash that its header states. Nothing was merged.",
+    "merge_chain": "Event {index} of journal {journal} does not continue anything that is known of "
+    "this journal: an event before it is missing or was changed. Nothing was merged.",
+    "merge_differs": "Event {index} of journal {journal} is held by both sides, and not with the "
+    "same bytes: one was changed after it was recorded. Nothing was merged.",
+    "merge_foreign": "Journal {journal} was begun in another ledger. Nothing was merged.",
+    "merge_gap": "Event {index} of journal {journal} is missing, though later ones are there. "
+    "Nothing was merged.",
+    "merge_key": "Journal {journal} begins with another key than the one known here: it was "
+    "rewritten by somebody else. Nothing was merged.",
+    "merge_not_event": "Event {index} of journal {journal} is not an event as this program writes "
+    "them. Nothing was merged.",
+    "merge_opening": "Journal {journal} begins with something that this version cannot read. "
+    "Update the program, then merge. Nothing was merged.",
+    "merge_other_ledger": "This is another ledger, and two ledgers do not merge. To work on the "
+    "other one, begin a file that joins it: new LEDGER --join OTHER",
+    "merge_position": "Event number {position} is missing from this file, though later ones are "
+    "there. Nothing was merged.",
+    "merge_signature": "Event {index} of journal {journal} is not signed with the key of its "
+    "journal: it was changed, or somebody else wrote it. Nothing was merged.",
+    "merge_unseen": "Event {index} of journal {journal} was recorded after event {place} of "
+    "journal {other}, which is missing or was changed. Nothing was merged.",
+    "postgres_empty": "There is no ledger in this database yet. Merge a ledger into it first.",
+    "postgres_not_set_up": "This database is not set up for a ledger, or not for this user. Have "
+    "its administrator run: psql DATABASE -f {file}",
+    "postgres_password": "The address holds a password, and others could read it. Leave it out, "
+    "and put it into a password file (~/.pgpass).",
+    "postgres_unreachable": "The database cannot be reached ({why}). What was merged until now is "
+    "kept; merge again when it answers.",
     "newer_events": "This ledger holds {count} events made by a newer version of the program. "
     "It can be read, and its tables are incomplete; entry is off until the program is updated.",
 }

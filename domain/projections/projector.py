@@ -2,16 +2,16 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
-from domain import merkle
-from domain.events import Event, JournalOpened, leaf_hash
+from domain.events import Event
 from domain.family import judge
 from domain.model.exchange import from_fields
 from domain.projections import tables
 from domain.projections.cells import Amounts, Cell, amounts, gather
+from domain.projections.journals import JournalHeads
 from domain.projections.rows import ExchangeRow, RecordRow, exchange_row, record_row
 from domain.projections.versions import Cursor, VersionedRows
 from domain.state import LINK_FIELDS, Subject, Touch, apply, touches
@@ -66,7 +66,7 @@ class Projector:
         self._members: dict[str, tuple[int, int]] = {}  # id -> subject number, family
         self._cells: dict[Cell, int] = {}  # cell -> its number
         self._values: dict[int, int] = {}  # number -> the cell's value
-        self._journals: dict[str, list[Any]] = {}
+        self._journals = JournalHeads()
         self._subjects = self._family_numbers = 0
         self._reset_pending()
 
@@ -96,7 +96,7 @@ class Projector:
         self.position = position - 1
 
     def _fold(self, cursor: Cursor, position: int, event: Event) -> None:
-        self._journal(cursor, position, event)
+        self._journals.add(cursor, position, event)
         if event.body is None:
             self._newer.append((position, event.header.topic))
             return
@@ -230,31 +230,6 @@ class Projector:
     def _checkpoint(self, position: int) -> None:
         self._checkpoints += [(position, cell, n) for cell, n in self._values.items() if n]
 
-    # --- rows and journals -------------------------------------------------------------------
-
-    def _journal(self, cursor: Cursor, position: int, event: Event) -> None:
-        header = event.header
-        place = self._journals.get(header.journal)
-        if place is None:
-            cursor.execute(
-                "SELECT head_index, frontier, opened_position, public_key, device, operator, "
-                "head_id, last_position FROM journals WHERE journal = ?",
-                (header.journal,),
-            )
-            row = cursor.fetchone()
-            place = list(row) if row else [0, "", position, "", "", header.by, "", position]
-            place[1] = tuple(bytes.fromhex(edge) for edge in place[1].split())
-            self._journals[header.journal] = place
-        if isinstance(event.body, JournalOpened):
-            place[3], place[4] = event.body.key, event.body.device
-        if header.index == place[0] + 1:
-            leaf = leaf_hash(event.stored.partition(b"\n")[0])
-            place[1] = merkle.append(place[1], place[0], leaf)
-            place[0] = header.index
-            place[6] = event.id
-        place[7] = position
-        self._journals_moved.add(header.journal)
-
     # --- writing -----------------------------------------------------------------------------
 
     def _reset_pending(self) -> None:
@@ -269,7 +244,6 @@ class Projector:
         self._twins: dict[str, int] = {}
         self._exchanges = VersionedRows("exchanges", len(ExchangeRow._fields))
         self._records = VersionedRows("records", len(RecordRow._fields))
-        self._journals_moved: set[str] = set()
 
     def flush(self, cursor: Cursor) -> None:
         """Write what was folded since the last flush."""
@@ -301,21 +275,9 @@ class Projector:
         many("INSERT OR REPLACE INTO twins VALUES (?, ?)", list(self._twins.items()))
         self._exchanges.write(cursor)
         self._records.write(cursor)
-        self._write_journals(cursor)
+        self._journals.write(cursor)
         self._write_families(cursor)
         self._reset_pending()
-
-    def _write_journals(self, cursor: Cursor) -> None:
-        rows = []
-        for journal in self._journals_moved:
-            index, frontier, opened, key, device, operator, head_id, position = self._journals[
-                journal
-            ]
-            edges = " ".join(edge.hex() for edge in frontier)
-            rows.append((journal, index, head_id, edges, position, opened, key, device, operator))
-        cursor.executemany(
-            "INSERT OR REPLACE INTO journals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
-        )
 
     def _write_families(self, cursor: Cursor) -> None:
         changed = [family for family in self._families.values() if family.changed]

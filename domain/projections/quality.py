@@ -27,10 +27,7 @@ class QualityRow:
 
 def quality(view: View, language: str = "en") -> list[QualityRow]:
     """Everything in the ledger that wants a look, in order of kind and day."""
-    rows = view.all(
-        f"SELECT * FROM exchanges WHERE counting = id AND {view.known} "
-        "ORDER BY first_day, recorded_clock, id"
-    )
+    rows = _counting(view)
     found = [
         *_not_closing(view, "", language),
         *(row for exchange in rows for row in _of_exchange(exchange)),
@@ -55,6 +52,18 @@ def quality_of(view: View, exchange: str, language: str = "en") -> list[QualityR
         *(found for row in rows if row["id"] == exchange for found in _of_exchange(row)),
         *(found for found in _duplicates(rows) if exchange in (found.exchange, found.other)),
     ]
+
+
+def likely_duplicates(view: View) -> list[QualityRow]:
+    """Exchanges that look like another one, in order of day."""
+    return list(_duplicates(_counting(view)))
+
+
+def _counting(view: View) -> list[Any]:
+    return view.all(
+        f"SELECT * FROM exchanges WHERE counting = id AND {view.known} "
+        "ORDER BY first_day, recorded_clock, id"
+    )
 
 
 def _not_closing(view: View, exchange: str, language: str) -> Iterator[QualityRow]:

@@ -4,7 +4,7 @@ from typing import Final
 
 from domain.projections.rows import ExchangeRow, RecordRow
 
-VERSION: Final = 1  # raise it when anything below, or what fills it, changes: ledgers then rebuild
+VERSION: Final = 2  # raise it when anything below, or what fills it, changes: ledgers then rebuild
 CHECKPOINT_EVERY: Final = 4096  # positions
 
 _EXCHANGE_COLUMNS: Final = ", ".join(ExchangeRow._fields)
@@ -12,8 +12,9 @@ _RECORD_COLUMNS: Final = ", ".join(RecordRow._fields)
 
 CREATE: Final = f"""
 CREATE TABLE journals (
-    journal TEXT PRIMARY KEY, head_index INTEGER, head_id TEXT, frontier TEXT,
-    last_position INTEGER, opened_position INTEGER, public_key TEXT, device TEXT, operator TEXT
+    address TEXT PRIMARY KEY, journal TEXT, head_index INTEGER, head_id TEXT, frontier TEXT,
+    last_position INTEGER, opened_position INTEGER, public_key TEXT, device TEXT, operator TEXT,
+    forked_from INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE newer_events (position INTEGER PRIMARY KEY, topic TEXT);
 CREATE TABLE families (family INTEGER PRIMARY KEY, state BLOB);

@@ -39,7 +39,7 @@ class Sitting:
     """One stretch of writing to one journal, from its first entry until the ledger is closed.
 
     `head` is empty for a journal that begins now; `before` is the journal it goes on from and
-    `why` it could not be continued: in_use, not_closed, other_machine or behind.
+    `why` it could not be continued: in_use, not_closed, other_machine, behind or forked.
     """
 
     head: Head
@@ -139,6 +139,8 @@ class Profile:
         return found
 
     def _why_not(self, mark: Mapping[str, Any], head: Head) -> str:
+        if head.forked:
+            return "forked"
         if mark["machine"] != machine():
             return "other_machine"
         if mark["state"] != "closed":

@@ -157,6 +157,10 @@ class LedgerRecorder(SQLiteApplicationRecorder):
             within(c, positions)
         return positions
 
+    def insert_within(self, cursor: Any, stored_events: Sequence[StoredEvent]) -> Sequence[int]:
+        """Store events in a transaction that somebody else opened; returns their positions."""
+        return self._insert_events(cursor, stored_events) or ()
+
     @contextmanager
     def undone(
         self, stored_events: Sequence[StoredEvent]
