@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from desktop import verbs
+from desktop import merging, verbs
 from desktop.language import LANGUAGES, Language
 from desktop.output import FORMATS
 from desktop.session import Session
@@ -41,6 +41,9 @@ def parser(say: Language) -> argparse.ArgumentParser:
 
     new = verb("new", verbs.new, "begin a ledger")
     new.add_argument("--name", metavar="NAME", help=say("what the ledger is called"))
+
+    place = say("another file of a ledger, or a shared one: postgresql://…")
+    new.add_argument("--join", metavar="OTHER", help=place)
 
     verb("sample", verbs.sample, "make a ledger of the published record, 2022 to 2024")
 
@@ -141,6 +144,12 @@ def parser(say: Language) -> argparse.ArgumentParser:
     show.add_argument("--exchange", metavar="EXCHANGE", help=say("one exchange only"))
     show.add_argument("--where", metavar="TEXT", help=say("rows that hold these words"))
     show.add_argument("--format", choices=FORMATS, default="table")
+
+    union = verb("merge", merging.merge, "bring in what others recorded; nothing is overruled")
+    union.add_argument("other", metavar="OTHER", help=place)
+    union.add_argument(
+        "--dry-run", action="store_true", help=say("show what would come in, and write nothing")
+    )
 
     verb("rebuild", verbs.rebuild, "make every table again from the events")
     return top

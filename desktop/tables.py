@@ -10,6 +10,7 @@ from domain.projections import (
     conflicts,
     exchanges,
     history,
+    journals,
     mediators,
     openings,
     quality,
@@ -125,6 +126,10 @@ TABLES: Final[Mapping[str, Table]] = {
             "reason",
             "source",
         ),
+    ),
+    "journals": Table(
+        lambda view, _: journals.journals(view),
+        ("journal", "operator", "device", "key", "events", "head", "forked_from"),
     ),
     "sources": Table(
         lambda view, _: sources.sources(view),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.merging import join
 from desktop.output import written
 from desktop.session import ANSWER_IS_NO, DONE, Session
 from desktop.tables import Question, rows
@@ -24,6 +25,8 @@ from domain.sample import build
 def new(session: Session) -> int:
     asked = session.asked
     path = Path(asked.ledger)
+    if asked.join:
+        return join(session)
     with_operator = {"operator": asked.operator or ""}
     Ledger.create(path, session.profile, name=asked.name or "", **with_operator).close()
     session.tell(session.say("New ledger: {path}", path=path))

@@ -98,10 +98,10 @@ def check_lines(event: Event) -> None:
         raise refusal("merge_not_event", event)
 
 
-def refusal(code: str, event: Event, **values: object) -> Refused:
-    """The refusal of one event, which it names."""
+def refusal(code: str, event: Event, *, other: str = "", place: int = 0) -> Refused:
+    """The refusal of one event, by its place, and by another place that it names."""
     header = event.header
-    return Refused(code, index=header.index, journal=header.journal, **values)
+    return Refused(code, index=header.index, journal=header.journal, other=other, place=place)
 
 
 def _named(event: Event) -> Iterator[tuple[str, int, str]]:

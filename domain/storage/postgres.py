@@ -47,7 +47,7 @@ FROM journals CROSS JOIN LATERAL (
 
 @dataclass(frozen=True, slots=True)
 class SharedHead:
-    """An event in the database, mostly the last one under its address; `journal` is what it says."""
+    """An event in the database, mostly the last one under its address."""
 
     address: str
     journal: str
