@@ -121,6 +121,10 @@ class Refused(ValueError):
         self.values = values
         super().__init__(self.sentence(MESSAGES[code]))
 
+    def about(self, field: str) -> "Refused":
+        """The same refusal, with another input in front."""
+        return type(self)(self.code, field, **self.values)
+
     def sentence(self, template: str) -> str:
         """The refusal in the words of `template`, with the field in front."""
         text = template.format(**self.values)
