@@ -98,7 +98,7 @@ MESSAGES: Final[dict[str, str]] = {
     "journal {other}, which is missing or was changed. Nothing was merged.",
     "postgres_empty": "There is no ledger in this database yet. Merge a ledger into it first.",
     "postgres_not_set_up": "This database is not set up for a ledger, or not for this user. Have "
-    "its administrator run: psql DATABASE -f {file}",
+    "its administrator run: psql DATABASE -f {file} (once).",
     "postgres_password": "The address holds a password, and others could read it. Leave it out, "
     "and put it into a password file (~/.pgpass).",
     "postgres_unreachable": "The database cannot be reached ({why}). What was merged until now is "
@@ -124,6 +124,10 @@ class Refused(ValueError):
     def within(self, place: str) -> "Refused":
         """The same refusal, about a field of `place` (a file, a row)."""
         return type(self)(self.code, f"{place}: {self.field}", **self.values)
+
+    def about(self, field: str) -> "Refused":
+        """The same refusal, with another input in front."""
+        return type(self)(self.code, field, **self.values)
 
     def sentence(self, template: str) -> str:
         """The refusal in the words of `template`, with the field in front."""
