@@ -28,6 +28,7 @@ from domain.events import (
     body_line,
     header_line,
     leaf_hash,
+    read_event,
 )
 
 APP: Final = "0.1.0"
@@ -96,7 +97,8 @@ def write(
         first = header_line(header)
         head = grown(head, first)
         signature = base64.b64encode(key.sign(checkpoint(head)).signature)
-        events.append(Event(head.id, header, full, b"\n".join((first, second, signature))))
+        # read back, so that the tables are made now from what they will be made from again
+        events.append(read_event(b"\n".join((first, second, signature))))
     return events, head
 
 
