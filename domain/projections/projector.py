@@ -67,7 +67,7 @@ class Projector:
         self._cells: dict[Cell, int] = {}  # cell -> its number
         self._values: dict[int, int] = {}  # number -> the cell's value
         self._journals: dict[str, list[Any]] = {}
-        self._subjects = self._family_numbers = 0
+        self._subjects = 0
         self._reset_pending()
 
     def project(self, cursor: Cursor, events: Iterable[tuple[int, Event]]) -> None:
@@ -91,8 +91,8 @@ class Projector:
             stages, year, kind, measure, line, within = cell
             self._cells[(stages, year, kind, measure, line, within)] = number
             self._values[number] = value
-        cursor.execute("SELECT coalesce(max(subject), 0), coalesce(max(family), 0) FROM subjects")
-        self._subjects, self._family_numbers = tuple(cursor.fetchone())
+        cursor.execute("SELECT coalesce(max(subject), 0) FROM subjects")
+        self._subjects = cursor.fetchone()[0]
         self.position = position - 1
 
     def _fold(self, cursor: Cursor, position: int, event: Event) -> None:
@@ -156,8 +156,7 @@ class Projector:
 
     def _new_family(self, subject_id: str) -> _Family:
         self._subjects += 1
-        self._family_numbers += 1
-        family = _Family(self._family_numbers, {subject_id: Subject(subject_id)})
+        family = _Family(self._subjects, {subject_id: Subject(subject_id)})
         self._families[family.number] = family
         self._members[subject_id] = (self._subjects, family.number)
         self._new_subjects[subject_id] = self._subjects
