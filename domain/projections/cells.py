@@ -156,7 +156,7 @@ def _add(found: Amounts, place: tuple[str, str, str], unit: Unit) -> None:
             if not line.count.is_exact:
                 add(f"{leg}_{line.count.bound}", 1, line.code, within)
     returned = unit.counts["returned"]
-    for code in unit.mediators:
+    for code in sorted(unit.mediators):
         add("events", 1, f"mediator.{code}")
         if returned is not None and returned.n is not None:
             add("returned", returned.n, f"mediator.{code}")
