@@ -24,7 +24,7 @@ from domain.projections import tables
 from domain.projections.projector import Projector
 from domain.projections.versions import Cursor
 from domain.projections.view import View, position_at
-from domain.storage.connection import APPLICATION_ID, FORMAT
+from domain.storage.connection import APPLICATION_ID, FORMAT, is_writable
 from domain.storage.profile import Missing, Profile, Sitting
 from domain.storage.recorder import CREATE as EVENT_TABLES
 from domain.storage.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder, Within
@@ -112,15 +112,21 @@ class LedgerApplication(Application[UUID]):
     def open(
         cls, path: Path, profile: Profile, *, progress: Progress | None = None, **options: Any
     ) -> Self:
-        """An existing ledger; its tables are made again first where they are out of date."""
+        """An existing ledger; its tables are made again first where they are out of date.
+
+        Where it cannot be written, it opens for reading only.
+        """
         if not path.is_file():
             raise Refused("file_missing", str(path))
         if not _looks_like_a_database(path):
             raise Refused("file_not_ledger", str(path))
+        options.setdefault("read_only", not is_writable(path))
         ledger = cls(path, profile, **options)
         try:
             ledger._check(str(path))
             if not ledger._tables_are_current():
+                if ledger._read_only:
+                    raise Refused("tables_old", str(path))
                 ledger.rebuild(progress)
         except BaseException:
             ledger.close()

@@ -100,7 +100,9 @@ def written(checkpoints: Iterable[Checkpoint], code: Code) -> str:
 
 def read(text: str, field: str) -> tuple[list[Checkpoint], list[Code]]:
     """What a checkpoint file holds. Anything else in it is refused: it would go unchecked."""
-    blocks = [block for block in re.split(r"\n{2,}", text.replace("\r", "").strip("\ufeff\n")) if block]
+    blocks = [
+        block for block in re.split(r"\n{2,}", text.replace("\r", "").strip("\ufeff\n")) if block
+    ]
     checkpoints, codes = list[Checkpoint](), list[Code]()
     while blocks:
         block = blocks.pop(0)

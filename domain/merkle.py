@@ -38,7 +38,7 @@ def root(frontier: Frontier) -> bytes:
     return found
 
 
-# --- proofs, from the leaf hashes of a log ---------------------------------------------------------
+# --- proofs, from the leaf hashes of a log --------------------------------------------------------
 
 Proof = tuple[bytes, ...]  # node hashes, from the leaves towards the root
 

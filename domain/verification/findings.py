@@ -10,7 +10,7 @@ FINDINGS: Final[dict[str, str]] = {
     "unreadable": "cannot be read: this part of the file is damaged ({why}).",
     "not_an_event": "is not in the form in which events are stored ({why}).",
     "body_changed": "its text (line 2) is not the one it was recorded with.",
-    "not_as_signed": "is not the record that its device signed: it was changed or replaced.",
+    "not_as_signed": "is not as its device signed it: the record, or its signature, was changed.",
     "signature_wrong": "carries a signature (line 3) that is not its device’s; the record itself "
     "is the one that was signed.",
     "signature_form": "carries a signature (line 3) in a form that no device writes.",
@@ -86,7 +86,7 @@ REMARKS: Final[dict[str, str]] = {
     "extends": "Extends the checkpoint of journal {journal} at change {index}.",
     "extends_code": "Extends the code of {index} changes.",
     "continues": "Journal {journal} goes on from journal {before}: {why}.",
-    "open_elsewhere": "The ledger is open in another window; what was stored until now was checked.",
+    "open_elsewhere": "The ledger is open in another window; what it holds by now was checked.",
     "not_closed": "A sitting on this device on {day} was not closed: the program or the machine "
     "stopped, or this file was copied while the ledger was open.",
 }
@@ -101,13 +101,13 @@ WHY_NEW: Final[dict[str, str]] = {
 
 # What no check of this file can show.
 UNKNOWABLE: Final[dict[str, str]] = {
-    "tail": "Whether last changes were cut off, or the whole file replaced by an older or rewritten "
-    "one, shows only against a checkpoint that somebody else holds: "
+    "tail": "Whether the last changes were cut off, or the whole file replaced by an older or "
+    "rewritten one, shows only against a checkpoint that somebody else holds: "
     "verify LEDGER --checkpoint FILE",
-    "since": "What was recorded after the newest checkpoint and cut off since shows only against a "
-    "newer one.",
-    "order": "When merged records arrived here, and in which order within one merge, is this file’s "
-    "own word.",
+    "since": "What was recorded after the newest checkpoint and cut off since shows only against "
+    "a newer one.",
+    "order": "When merged records arrived here, and in which order within one merge, is this "
+    "file’s own word.",
     "people": "A signature shows which device’s key signed, not who sat at it.",
     "signatures": "Of {n} signatures, only the last one of each journal was checked, which "
     "vouches for the records before it; --all-signatures checks each one.",

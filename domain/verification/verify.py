@@ -1,0 +1,164 @@
+"""Verification of a ledger file, from the file's pages to the checkpoints that others hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from domain.checkpoint import Checkpoint, Code, code_of
+from domain.journal import Head
+from domain.model.refusal import Refused
+from domain.projections import tables
+from domain.storage.connection import APPLICATION_ID, FORMAT
+from domain.verification import file, reading
+from domain.verification.compare import compare_tables
+from domain.verification.findings import Finding, Findings, Remark
+from domain.verification.walk import Progress, Walk
+
+EVERY_SIGNATURE: Final = 20_000  # up to so many events each one's signature is checked unasked
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What others hold of the ledger: signed checkpoints of journals, codes of the whole."""
+
+    checkpoints: Sequence[Checkpoint] = ()
+    codes: Sequence[Code] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a verification. `unknowable`: what no check of this file can show."""
+
+    ledger: str
+    events: int
+    signatures: int
+    heads: dict[str, Head]
+    findings: tuple[Finding, ...]
+    remarks: tuple[Remark, ...]
+    unknowable: tuple[Remark, ...]
+
+    @property
+    def is_verified(self) -> bool:
+        return not self.findings
+
+
+def verify(
+    path: Path,
+    held: Held | None = None,
+    *,
+    key: bytes | None = None,
+    all_signatures: bool = False,
+    with_tables: bool = True,
+    progress: Progress | None = None,
+) -> Report:
+    """Check a ledger file without writing to it.
+
+    Every event's form, id, text, place, predecessor and what its author had seen; the arrivals;
+    the signature of each journal's head, which vouches for the records before it (with
+    `all_signatures`, and in ledgers of up to EVERY_SIGNATURE events, each one's); with
+    `with_tables` the file's structure and the tables against a rebuild; what others hold. Raises
+    Refused where the file is no ledger that this program can read.
+    """
+    held = held or Held()
+    if not path.is_file():
+        raise Refused("file_missing", str(path))
+    findings, remarks = Findings(), list[Remark]()
+    file.check_length(path, findings)
+    with reading.reading(path, key) as connection:
+        try:
+            known = connection.execute("PRAGMA application_id").fetchone()
+            form = connection.execute("PRAGMA user_version").fetchone()[0]
+            connection.execute("SELECT name FROM sqlite_master LIMIT 1").fetchone()
+        except sqlite.Error as error:
+            if not findings.count and "malformed" not in str(error):
+                raise Refused("file_not_ledger", str(path)) from error
+            findings.add("file_damaged", why=error)
+            return Report("", 0, 0, {}, findings.listed(), (), ())
+        if known != (APPLICATION_ID,):
+            raise Refused("file_not_ledger", str(path))
+        if form > FORMAT:
+            raise Refused("file_newer", str(path), found=form)
+        file.check_form(connection, findings)
+        facts = file.facts(connection)
+        ledger = facts.get("ledger", "")
+        if not ledger:
+            findings.add("ledger_unnamed")
+        walk = Walk(connection, ledger, findings)
+        walk.run([code.changes for code in held.codes], progress)
+        every = all_signatures or walk.events <= EVERY_SIGNATURE
+        walk.check_signatures(every=every, progress=progress)
+        _compare_held(walk, held, findings, remarks)
+        if not with_tables:
+            remarks.append(Remark("tables_skipped"))
+        else:
+            are_intact = not findings.count
+            file.check_structure(connection, findings)
+            if facts.get("projections") != str(tables.VERSION):
+                remarks.append(Remark("tables_other"))
+            elif not are_intact:
+                remarks.append(Remark("tables_damaged"))
+            else:
+                compare_tables(connection, findings, walk.events, progress)
+        _remark(walk, remarks)
+        unknowable = _unknowable(walk, held, every=every)
+        heads = walk.heads()
+    return Report(
+        ledger, walk.events, walk.signatures, heads, findings.listed(), tuple(remarks), unknowable
+    )
+
+
+def _compare_held(walk: Walk, held: Held, findings: Findings, remarks: list[Remark]) -> None:
+    """Whether the ledger extends what others hold: same root at the same size, same signer.
+
+    With every leaf at hand the root at that size is computed; it is what a consistency proof
+    (RFC 9162 §2.1.4) proves to somebody without the leaves.
+    """
+    agreed: dict[str, int] = {}
+    for point in sorted(held.checkpoints, key=lambda point: point.size):
+        values = {"journal": point.journal, "index": point.size}
+        branches = [c for c in walk.chains.values() if c.journal == point.journal]
+        long_enough = [c for c in branches if c.whole >= point.size]
+        if not branches:
+            findings.add("checkpoint_unknown", values=values)
+        elif not any(point.is_signed_by(c.key) for c in branches if c.key):
+            findings.add("checkpoint_key", values=values)
+        elif not long_enough:
+            first = max(c.whole for c in branches) + 1
+            findings.add("checkpoint_short", values={**values, "first": first})
+        elif not any(c.root_at(point.size) == point.root for c in long_enough):
+            first = agreed.get(point.journal, 0) + 1
+            findings.add("checkpoint_differs", values={**values, "first": first})
+        else:
+            agreed[point.journal] = point.size
+            remarks.append(Remark("extends", values))
+    for code in held.codes:
+        values = {"index": code.changes, "found": walk.events}
+        sizes = walk.moments.get(code.changes)
+        if sizes is None:
+            findings.add("code_short", values=values)
+        elif code_of(walk.ledger, code.changes, walk.texts_at(sizes)) != code:
+            findings.add("code_differs", values=values)
+        else:
+            remarks.append(Remark("extends_code", values))
+
+
+def _remark(walk: Walk, remarks: list[Remark]) -> None:
+    if walk.newer:
+        remarks.append(Remark("newer", {"n": walk.newer}))
+    for chain in walk.chains.values():
+        if chain.key_is_newer:
+            remarks.append(Remark("key_newer", {"journal": chain.journal}))
+        if chain.opened is not None and chain.opened.continues is not None:
+            before = chain.opened.continues
+            values = {"journal": chain.journal, "before": before.journal, "why": before.why}
+            remarks.append(Remark("continues", values))
+
+
+def _unknowable(walk: Walk, held: Held, *, every: bool) -> tuple[Remark, ...]:
+    found = [Remark("since" if held.checkpoints or held.codes else "tail")]
+    if not every:
+        found.append(Remark("signatures", {"n": walk.events}))
+    return (*found, Remark("order"), Remark("people"))
