@@ -194,16 +194,34 @@ class LedgerApplication(Application[UUID]):
         """Record one command; returns its events. Nothing is recorded where it is refused."""
         sitting = self._sit_down()
         opening = None if sitting.head.index else self._opening(sitting.before, sitting.why)
-        recorded, head = self._write(sitting.head, opening, steps)
+        recorded, head = self._write_down(sitting.head, opening, steps)
+        sitting.head = head
+        return recorded[1:] if opening else recorded
+
+    def _write_down(
+        self, head: Head, opening: e.JournalOpened | None, steps: Sequence[Step]
+    ) -> tuple[list[e.Event], Head]:
+        """Write and store one command; again where another process was quicker, because `seen`
+        has to name what arrived before it."""
+        while True:
+            last = self.recorder.max_notification_id() or 0
+            recorded, grown = self._write(head, opening, steps)
+            try:
+                self._store(recorded, self._with_arrival(recorded, last))
+            except _OvertakenError:
+                continue
+            return recorded, grown
+
+    def _with_arrival(self, recorded: Sequence[e.Event], last: int) -> Within:
         at = self.clock()
 
         def within(cursor: Cursor, positions: Sequence[int]) -> None:
+            if positions[0] != last + 1:
+                raise _OvertakenError
             _arrive(cursor, positions, at, "")
             self._projector.project(cursor, zip(positions, recorded, strict=True))
 
-        self._store(recorded, within)
-        sitting.head = head
-        return recorded[1:] if opening else recorded
+        return within
 
     def receive(self, foreign: Sequence[e.Event], origin: str) -> None:
         """Take in events that others recorded, bytes unchanged, as one arrival from `origin`.
@@ -311,6 +329,10 @@ class LedgerApplication(Application[UUID]):
         rows = cursor.fetchall()
         self._projector.project(cursor, ((row[0], e.read_event(row[1])) for row in rows))
         return rows[-1][0] if rows else position + _REBUILD_CHUNK
+
+
+class _OvertakenError(Exception):
+    """Another process recorded something between reading the heads and taking the write lock."""
 
 
 def _create_tables(cursor: Cursor) -> None:

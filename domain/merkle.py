@@ -52,14 +52,14 @@ def root_of_packed(leaves: bytes | bytearray) -> bytes:
     """The same for leaf hashes that stand one after another in one run of bytes: level by level."""
     if not leaves:
         return root(())
-    level = leaves
+    level = bytes(leaves)
     while len(level) > HASH:
         pairs = len(level) // (2 * HASH) * 2 * HASH
         higher = b"".join(
             [hashlib.sha256(b"\x01" + level[at : at + 64]).digest() for at in range(0, pairs, 64)]
         )
         level = higher + level[pairs:]  # an odd one out rises as it is
-    return bytes(level)
+    return level
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> Proof:

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 
 import msgspec
-from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
 from domain import merkle
 from domain.events import Header, JournalOpened
-from domain.journal import Head, checkpoint
+from domain.journal import Head, is_signed
 from domain.merkle import HASH
 from domain.verification.findings import Findings
 
 OPENED: Final = "journal.opened."
 OPENED_1: Final = "journal.opened.1"
-SIGNATURE: Final = 64  # bytes of an Ed25519 signature (RFC 8032 §5.1.6)
 _NONE: Final = bytes(HASH)
 _opened: Final = msgspec.json.Decoder(JournalOpened).decode
 
@@ -158,12 +156,7 @@ class Chain:
 
     def is_signed(self, index: int, signature: bytes) -> bool:
         """Whether the journal's key signed its checkpoint at `index`."""
-        try:
-            raw = base64.b64decode(signature, validate=True)
-            VerifyKey(base64.b64decode(self.key)).verify(checkpoint(self.head(index)), raw)
-        except (BadSignatureError, ValueError):
-            return False
-        return True
+        return is_signed(self.head(index), signature, self.key)
 
     @property
     def whole(self) -> int:

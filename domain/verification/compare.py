@@ -11,6 +11,7 @@ from domain.projections import tables
 from domain.projections.projector import Projector
 from domain.verification.file import fresh
 from domain.verification.findings import Findings
+from domain.verification.reading import show_damaged_text
 
 Progress = Callable[[int, int], None]
 ROWS_NAMED = 5  # differing rows named for each table; more would say the same
@@ -24,6 +25,7 @@ def compare_tables(connection: Any, findings: Findings, of: int, progress: Progr
 
     The rebuild is held in memory (about a kilobyte an event) and never written to disk.
     """
+    show_damaged_text(connection)
     with contextlib.closing(fresh()) as made:
         try:
             _rebuild(connection, made, of, progress)

@@ -33,8 +33,6 @@ def reading(path: Path, key: bytes | None = None) -> Iterator[Any]:
     connection = connect(str(path), key, read_only=True)
     try:
         connection.row_factory = None
-        # a damaged text is shown as it is, not an error
-        connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
         connection.execute("BEGIN")
         yield connection
     finally:
@@ -49,6 +47,7 @@ def stored(connection: Any) -> Iterator[Row]:
             yield row
             position = row[0]
     except sqlite.Error as error:
+        show_damaged_text(connection)
         yield from _one_by_one(connection, position + 1, str(error))
 
 
@@ -57,6 +56,11 @@ def at_address(connection: Any, address: str, index: int) -> Row | None:
     sql = f"{_SELECT} WHERE originator_id = ? AND originator_version = ?"
     row: Row | None = one(connection, sql, (address, index))
     return row
+
+
+def show_damaged_text(connection: Any) -> None:
+    """From here on a text that is not UTF-8 is shown as it is, not an error (and slower)."""
+    connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
 
 
 def one(connection: Any, sql: str, parameters: tuple[Any, ...] = ()) -> Any:

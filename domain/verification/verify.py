@@ -12,6 +12,7 @@ from domain.journal import Head
 from domain.model.refusal import Refused
 from domain.projections import tables
 from domain.storage.connection import APPLICATION_ID, FORMAT
+from domain.storage.profile import Profile
 from domain.verification import file, reading
 from domain.verification.compare import compare_tables
 from domain.verification.findings import Finding, Findings, Remark
@@ -37,6 +38,7 @@ class Report:
     signatures: int
     heads: dict[str, Head]
     findings: tuple[Finding, ...]
+    count: int  # of findings, also those beyond the ones listed
     remarks: tuple[Remark, ...]
     unknowable: tuple[Remark, ...]
 
@@ -52,6 +54,7 @@ def verify(
     key: bytes | None = None,
     all_signatures: bool = False,
     with_tables: bool = True,
+    profile: Profile | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Check a ledger file without writing to it.
@@ -59,8 +62,9 @@ def verify(
     Every event's form, id, text, place, predecessor and what its author had seen; the arrivals;
     the signature of each journal's head, which vouches for the records before it (with
     `all_signatures`, and in ledgers of up to EVERY_SIGNATURE events, each one's); with
-    `with_tables` the file's structure and the tables against a rebuild; what others hold. Raises
-    Refused where the file is no ledger that this program can read.
+    `with_tables` the file's structure and the tables against a rebuild; what others hold, and
+    what this device's own `profile` remembers of it. Raises Refused where the file is no ledger
+    that this program can read.
     """
     held = held or Held()
     if not path.is_file():
@@ -76,7 +80,7 @@ def verify(
             if not findings.count and "malformed" not in str(error):
                 raise Refused("file_not_ledger", str(path)) from error
             findings.add("file_damaged", why=error)
-            return Report("", 0, 0, {}, findings.listed(), (), ())
+            return Report("", 0, 0, {}, findings.listed(), findings.count, (), ())
         if known != (APPLICATION_ID,):
             raise Refused("file_not_ledger", str(path))
         if form > FORMAT:
@@ -103,10 +107,19 @@ def verify(
             else:
                 compare_tables(connection, findings, walk.events, progress)
         _remark(walk, remarks)
+        if profile is not None:
+            _ask(profile, walk, findings, remarks)
         unknowable = _unknowable(walk, held, every=every)
         heads = walk.heads()
     return Report(
-        ledger, walk.events, walk.signatures, heads, findings.listed(), tuple(remarks), unknowable
+        ledger,
+        walk.events,
+        walk.signatures,
+        heads,
+        findings.listed(),
+        findings.count,
+        tuple(remarks),
+        unknowable,
     )
 
 
@@ -143,6 +156,17 @@ def _compare_held(walk: Walk, held: Held, findings: Findings, remarks: list[Rema
             findings.add("code_differs", values=values)
         else:
             remarks.append(Remark("extends_code", values))
+
+
+def _ask(profile: Profile, walk: Walk, findings: Findings, remarks: list[Remark]) -> None:
+    """What this device knows of its own sittings, which a file that was put back cannot know."""
+    for missing in profile.behind(walk.ledger, walk.heads()):
+        values = {"journal": missing.journal, "changes": missing.changes}
+        findings.add("behind", values={**values, "day": missing.written[:10]})
+    unclosed = profile.unclosed(walk.ledger)
+    if unclosed is not None:
+        code = "open_elsewhere" if unclosed.goes_on else "not_closed"
+        remarks.append(Remark(code, {"day": unclosed.written[:10]}))
 
 
 def _remark(walk: Walk, remarks: list[Remark]) -> None:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import UUID, uuid5
 
 import msgspec
 from sqlcipher3 import dbapi2 as sqlite
@@ -177,13 +178,15 @@ class Walk:
 
     def _branch(self, chain: Chain, header: Header) -> None:
         """The second of two continuations of a journal, kept under an address of its own."""
-        trunk = self.chains.get(_address(header.journal))
         chain.branch_from = header.index
-        if trunk is not None:
-            chain.leaves += trunk.leaves[: (header.index - 1) * HASH]
-            chain.missing = {index for index in trunk.missing if index < header.index}
-            chain.key = trunk.key
-            chain.key_is_newer = trunk.key_is_newer
+        for trunk in self.chains.values():
+            before = trunk.leaf(header.index - 1)
+            if trunk.journal == chain.journal and before and before.hex() == header.prev:
+                chain.leaves += trunk.leaves[: (header.index - 1) * HASH]
+                chain.missing = {index for index in trunk.missing if index < header.index}
+                chain.key = trunk.key
+                chain.key_is_newer = trunk.key_is_newer
+                return
 
     # --- arrivals ------------------------------------------------------------------------------
 
@@ -289,11 +292,9 @@ class Walk:
             self.findings.add(code, **place.named(), values=values)
         for address, chain in self.chains.items():
             if chain.branch_from:
-                trunk = self.chains.get(_address(chain.journal))
-                forked = trunk is not None and trunk.leaf(chain.branch_from)
                 about = {"journal": chain.journal, "index": chain.branch_from}
                 event_id = chain.leaf(chain.branch_from).hex()
-                if forked:
+                if address == address_of_fork(chain.journal, event_id):
                     self.findings.add("forked", **about, id=event_id)
                 else:
                     self.findings.add("misplaced", **about, id=event_id, address=address)
@@ -391,6 +392,11 @@ def _named(place: Place) -> dict[str, Any]:
 def _address(journal: str) -> str:
     """How the library's recorder writes the address of a journal's stream."""
     return journal.replace("-", "")
+
+
+def address_of_fork(journal: str, first_id: str) -> str:
+    """Where a second continuation is kept, from the id of its first record."""
+    return uuid5(UUID(journal), first_id).hex
 
 
 def _whole(value: Any) -> int:
