@@ -59,8 +59,8 @@ FINDINGS: Final[dict[str, str]] = {
     "checkpoint_unknown": "the checkpoint is of journal {journal}, which is not in this ledger.",
     "checkpoint_key": "the checkpoint of journal {journal} at change {index} is not signed with "
     "the key that this journal now has: one of the two was replaced.",
-    "checkpoint_short": "the checkpoint of journal {journal} has {index} changes; changes {first} "
-    "to {index} are missing here.",
+    "checkpoint_short": "the checkpoint of journal {journal} has {index} changes; from change "
+    "{first} on they are missing here.",
     "checkpoint_differs": "the checkpoint of journal {journal} at change {index} is of another "
     "record than this one: between change {first} and change {index}, something was changed.",
     "code_short": "the code is of {index} changes; this ledger has {found}.",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -69,57 +69,75 @@ def verify(
     held = held or Held()
     if not path.is_file():
         raise Refused("file_missing", str(path))
-    findings, remarks = Findings(), list[Remark]()
+    findings = Findings()
     file.check_length(path, findings)
-    with reading.reading(path, key) as connection:
-        try:
-            known = connection.execute("PRAGMA application_id").fetchone()
-            form = connection.execute("PRAGMA user_version").fetchone()[0]
-            connection.execute("SELECT name FROM sqlite_master LIMIT 1").fetchone()
-        except sqlite.Error as error:
-            if not findings.count and "malformed" not in str(error):
-                raise Refused("file_not_ledger", str(path)) from error
-            findings.add("file_damaged", why=error)
-            return Report("", 0, 0, {}, findings.listed(), findings.count, (), ())
-        if known != (APPLICATION_ID,):
-            raise Refused("file_not_ledger", str(path))
-        if form > FORMAT:
-            raise Refused("file_newer", str(path), found=form)
-        file.check_form(connection, findings)
-        facts = file.facts(connection)
-        ledger = facts.get("ledger", "")
-        if not ledger:
-            findings.add("ledger_unnamed")
-        walk = Walk(connection, ledger, findings)
-        walk.run([code.changes for code in held.codes], progress)
-        every = all_signatures or walk.events <= EVERY_SIGNATURE
-        walk.check_signatures(every=every, progress=progress)
-        _compare_held(walk, held, findings, remarks)
-        if not with_tables:
-            remarks.append(Remark("tables_skipped"))
+    try:
+        with reading.reading(path, key) as connection:
+            _check_is_ledger(connection, path)
+            how = _How(all_signatures, with_tables, profile, progress)
+            return _examine(connection, held, findings, how)
+    except sqlite.Error as error:
+        if "malformed" not in str(error) and not findings.count:
+            raise Refused("file_not_ledger", str(path)) from error
+        findings.add("file_damaged", why=error)
+    return Report("", 0, 0, {}, findings.listed(), findings.count, (), ())
+
+
+class _How(NamedTuple):
+    """How thoroughly to look, and whom to ask and to tell."""
+
+    all_signatures: bool
+    with_tables: bool
+    profile: Profile | None
+    progress: Progress | None
+
+
+def _check_is_ledger(connection: Any, path: Path) -> None:
+    (known,) = connection.execute("PRAGMA application_id").fetchone()
+    (form,) = connection.execute("PRAGMA user_version").fetchone()
+    connection.execute("SELECT name FROM sqlite_master LIMIT 1").fetchone()
+    if known != APPLICATION_ID:
+        raise Refused("file_not_ledger", str(path))
+    if form > FORMAT:
+        raise Refused("file_newer", str(path), found=form)
+
+
+def _examine(connection: Any, held: Held, findings: Findings, how: _How) -> Report:
+    remarks = list[Remark]()
+    file.check_form(connection, findings)
+    facts = file.facts(connection)
+    ledger = facts.get("ledger", "")
+    if not ledger:
+        findings.add("ledger_unnamed")
+    before = findings.count
+    walk = Walk(connection, ledger, findings)
+    walk.run([code.changes for code in held.codes], how.progress)
+    every = how.all_signatures or walk.events <= EVERY_SIGNATURE
+    walk.check_signatures(every=every, progress=how.progress)
+    are_intact = findings.count == before
+    _compare_held(walk, held, findings, remarks)
+    if how.with_tables:
+        file.check_structure(connection, findings)
+        if facts.get("projections") != str(tables.VERSION):
+            remarks.append(Remark("tables_other"))
+        elif are_intact:
+            compare_tables(connection, findings, walk.events, how.progress)
         else:
-            are_intact = not findings.count
-            file.check_structure(connection, findings)
-            if facts.get("projections") != str(tables.VERSION):
-                remarks.append(Remark("tables_other"))
-            elif not are_intact:
-                remarks.append(Remark("tables_damaged"))
-            else:
-                compare_tables(connection, findings, walk.events, progress)
-        _remark(walk, remarks)
-        if profile is not None:
-            _ask(profile, walk, findings, remarks)
-        unknowable = _unknowable(walk, held, every=every)
-        heads = walk.heads()
+            remarks.append(Remark("tables_damaged"))
+    else:
+        remarks.append(Remark("tables_skipped"))
+    _remark(walk, remarks)
+    if how.profile is not None:
+        _ask(how.profile, walk, findings, remarks)
     return Report(
         ledger,
         walk.events,
         walk.signatures,
-        heads,
+        walk.heads(),
         findings.listed(),
         findings.count,
         tuple(remarks),
-        unknowable,
+        _unknowable(walk, held, every=every),
     )
 
 

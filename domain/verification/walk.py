@@ -315,7 +315,7 @@ class Walk:
                 continue
             spoilt = self._check_head(address, chain)
             if every:
-                self._check_every(address, chain, spoilt or chain.whole + 1, progress)
+                self._check_every(address, chain, spoilt or chain.whole, progress)
             for place in chain.suspects:
                 if not spoilt or place.index not in (spoilt, spoilt + 1):
                     self.findings.add("prev_differs", **place.named())
