@@ -4,14 +4,12 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlcipher3 import dbapi2 as sqlite
-
 from domain.events import Event, read_event
 from domain.projections import tables
 from domain.projections.projector import Projector
 from domain.verification.file import fresh
 from domain.verification.findings import Findings
-from domain.verification.reading import show_damaged_text
+from domain.verification.reading import DAMAGE, show_damaged_text
 
 Progress = Callable[[int, int], None]
 ROWS_NAMED = 5  # differing rows named for each table; more would say the same
@@ -68,7 +66,7 @@ def _compare(connection: Any, made: Any, table: str, findings: Findings) -> None
                 where += [name for name, a, b in pairs if not _same(a, b)][:3]
             event_id = _record_of(made, names, row)
             findings.add("table_differs", id=event_id, table=table, key=", ".join(where))
-    except sqlite.Error as error:
+    except DAMAGE as error:
         findings.add("table_unreadable", table=table, why=error)
 
 

@@ -11,6 +11,7 @@ from domain.storage.connection import FORMAT
 from domain.storage.recorder import CREATE as EVENT_TABLES
 from domain.verification import reading
 from domain.verification.findings import Findings
+from domain.verification.reading import DAMAGE
 
 _MAGIC = b"SQLite format 3\0"
 
@@ -38,7 +39,7 @@ def check_structure(connection: Any, findings: Findings) -> None:
     """SQLite's own check of pages, cells and indexes."""
     try:
         rows = connection.execute("PRAGMA integrity_check(20)").fetchall()
-    except sqlite.Error as error:
+    except DAMAGE as error:
         rows = [(str(error),)]
     if rows != [("ok",)]:
         why = "; ".join(str(row[0]).replace("\n", " ") for row in rows)
@@ -71,7 +72,7 @@ def facts(connection: Any) -> Mapping[str, str]:
     """What the file says of itself: which ledger, which version of the tables."""
     try:
         return dict(connection.execute("SELECT name, value FROM facts").fetchall())
-    except sqlite.Error:
+    except DAMAGE:
         return {}
 
 
@@ -79,6 +80,6 @@ def _definitions(connection: Any) -> dict[str, str]:
     """What is defined, by kind and name, with its words as SQLite keeps them."""
     try:
         rows = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
-    except sqlite.Error:
+    except DAMAGE:
         return {}
     return {f"{kind} {name}": " ".join(str(sql or "").split()) for kind, name, sql in rows}

@@ -11,6 +11,9 @@ from domain.storage.connection import connect
 
 Row = tuple[Any, Any, Any, Any, Any]  # position, address, index, topic, state
 
+# what a damaged file raises: the driver cannot always decode SQLite's own words about it
+DAMAGE: Final = (sqlite.Error, UnicodeError)
+
 _SELECT: Final = (
     "SELECT position, originator_id, originator_version, topic, state FROM stored_events"
 )
@@ -46,7 +49,7 @@ def stored(connection: Any) -> Iterator[Row]:
         for row in connection.execute(f"{_SELECT} ORDER BY position"):
             yield row
             position = row[0]
-    except sqlite.Error as error:
+    except DAMAGE as error:
         show_damaged_text(connection)
         yield from _one_by_one(connection, position + 1, str(error))
 
@@ -67,7 +70,7 @@ def one(connection: Any, sql: str, parameters: tuple[Any, ...] = ()) -> Any:
     """The first row, None where there is none that can be read."""
     try:
         return connection.execute(sql, parameters).fetchone()
-    except sqlite.Error:
+    except DAMAGE:
         return None
 
 
@@ -79,7 +82,7 @@ def _one_by_one(connection: Any, first: int, why: str) -> Iterator[Row]:
     for position in range(first, min(last, first + len(names) + 100_000) + 1):
         try:
             found = connection.execute(f"{_SELECT} WHERE position = ?", (position,)).fetchone()
-        except sqlite.Error as error:
+        except DAMAGE as error:
             why = str(error)
             found = (position, *names.get(position, ("", 0)), None, Unreadable(why))
         if found is not None:
@@ -92,6 +95,6 @@ def _names(connection: Any) -> dict[int, tuple[str, int]]:
     try:
         for position, address, index in connection.execute(_ADDRESSES):
             names[position] = (address, index)
-    except sqlite.Error:
+    except DAMAGE:
         pass
     return names

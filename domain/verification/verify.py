@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from sqlcipher3 import dbapi2 as sqlite
-
 from domain.checkpoint import Checkpoint, Code, code_of
 from domain.journal import Head
 from domain.model.refusal import Refused
@@ -16,6 +14,7 @@ from domain.storage.profile import Profile
 from domain.verification import file, reading
 from domain.verification.compare import compare_tables
 from domain.verification.findings import Finding, Findings, Remark
+from domain.verification.reading import DAMAGE
 from domain.verification.walk import Progress, Walk
 
 EVERY_SIGNATURE: Final = 20_000  # up to so many events each one's signature is checked unasked
@@ -76,7 +75,7 @@ def verify(
             _check_is_ledger(connection, path)
             how = _How(all_signatures, with_tables, profile, progress)
             return _examine(connection, held, findings, how)
-    except sqlite.Error as error:
+    except DAMAGE as error:
         if "malformed" not in str(error) and not findings.count:
             raise Refused("file_not_ledger", str(path)) from error
         findings.add("file_damaged", why=error)

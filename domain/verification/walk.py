@@ -7,7 +7,6 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 import msgspec
-from sqlcipher3 import dbapi2 as sqlite
 
 from domain import merkle
 from domain.events import FORM, TOPICS, Header, Seen
@@ -17,7 +16,7 @@ from domain.merkle import HASH
 from domain.verification import reading
 from domain.verification.chains import OPENED, Chain, Place
 from domain.verification.findings import Findings
-from domain.verification.reading import Unreadable
+from domain.verification.reading import DAMAGE, Unreadable
 
 Progress = Callable[[int, int], None]
 TOLD_EVERY: Final = 20_000
@@ -195,7 +194,7 @@ class Walk:
             yield from self.connection.cursor().execute(
                 "SELECT first_position, last_position, at, origin FROM arrivals ORDER BY 1"
             )
-        except sqlite.Error as error:
+        except DAMAGE as error:
             self.findings.add("table_unreadable", table="arrivals", why=error)
 
     def _next_arrival(self, arrivals: Iterator[tuple[Any, Any, Any, Any]], position: int) -> int:
