@@ -47,8 +47,8 @@ def test_two_processes_at_one_ledger(tmp_path: Path) -> None:
     path = tmp_path / "x.ledger"
     Ledger.create(path, profile, name="two").close()
     with sitters() as one, sitters() as other:
-        for sitting in (one, other):
-            sitting.begin(path, profile.folder, "both", commands=40)
+        for sitting, name in ((one, "one"), (other, "other")):
+            sitting.begin(path, profile.folder, name, commands=40)
         acknowledged = [*one.end(), *other.end()]
     assert len(acknowledged) == 80
     report = verify(path)
