@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from desktop import merging, verbs
+from desktop import merging, trust, verbs
 from desktop.language import LANGUAGES, Language
 from desktop.output import FORMATS
 from desktop.session import Session
@@ -21,10 +21,12 @@ def parser(say: Language) -> argparse.ArgumentParser:
     top.add_argument("--language", choices=LANGUAGES, help=say("language of what is said"))
     names = top.add_subparsers(dest="command", required=True, metavar=say("VERB"))
 
-    def verb(name: str, run: Callable[[Session], int], help_text: str) -> argparse.ArgumentParser:
+    def verb(
+        name: str, run: Callable[[Session], int], help_text: str, first: str = "LEDGER"
+    ) -> argparse.ArgumentParser:
         found = names.add_parser(name, help=say(help_text), description=say(help_text))
         found.set_defaults(verb=run)
-        found.add_argument("ledger", metavar="LEDGER", help=say("the ledger file"))
+        found.add_argument("ledger", metavar=first, help=say("the ledger file"))
         found.add_argument("--operator", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         found.add_argument(
             "--language", choices=LANGUAGES, default=argparse.SUPPRESS, help=argparse.SUPPRESS
@@ -152,4 +154,24 @@ def parser(say: Language) -> argparse.ArgumentParser:
     )
 
     verb("rebuild", verbs.rebuild, "make every table again from the events")
+
+    verify = verb("verify", trust.verify, "check that nothing recorded was changed or removed")
+    held = say("a checkpoint file that somebody keeps; may be given several times")
+    verify.add_argument("--checkpoint", metavar="FILE", action="append", help=held)
+    code = say("a checkpoint in digits, as it was read out or printed")
+    verify.add_argument("--code", metavar="CODE", action="append", help=code)
+    each = say("check the signature of every event, also in large ledgers")
+    verify.add_argument("--all-signatures", action="store_true", help=each)
+    only = say("leave out the tables and the structure of the file")
+    verify.add_argument("--events-only", action="store_true", help=only)
+    verify.add_argument("--format", choices=("text", "json"), default="text")
+
+    point = verb("checkpoint", trust.checkpoint, "what others keep, to see later if it changed")
+    new_file = say("a file to write it to; by default it is printed")
+    point.add_argument("out", metavar="OUT", nargs="?", help=new_file)
+
+    backup = verb("backup", trust.backup, "copy a ledger, also while it is open")
+    backup.add_argument("destination", metavar="DEST", help=say("the file to make"))
+    restore = verb("restore", trust.restore, "make a ledger from a backup", first="BACKUP")
+    restore.add_argument("destination", metavar="LEDGER", help=say("the file to make"))
     return top

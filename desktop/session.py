@@ -57,3 +57,6 @@ class Session:
 
     def rebuilding(self, done: int, of: int) -> None:
         self.tell(self.say("Making the tables again: {done} of {of} events", done=done, of=of))
+
+    def checking(self, done: int, of: int) -> None:
+        self.tell(self.say("Checked: {done} of {of}", done=done, of=of))

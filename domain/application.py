@@ -26,7 +26,7 @@ from domain.projections import tables
 from domain.projections.projector import Projector, uncollected
 from domain.projections.versions import Cursor
 from domain.projections.view import View, position_at
-from domain.storage.connection import APPLICATION_ID, FORMAT
+from domain.storage.connection import APPLICATION_ID, FORMAT, is_writable
 from domain.storage.profile import Missing, Profile, Sitting
 from domain.storage.recorder import CREATE as EVENT_TABLES
 from domain.storage.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder, Within
@@ -64,7 +64,6 @@ class LedgerApplication(Application[UUID]):
         self._read_only = read_only
         self._projector = Projector()
         self._sitting: Sitting | None = None
-        self._looked: int | None = None  # the last position that the command before could see
         self.id = ""
         super().__init__()
 
@@ -124,10 +123,15 @@ class LedgerApplication(Application[UUID]):
     def open(
         cls, path: Path, profile: Profile, *, progress: Progress | None = None, **options: Any
     ) -> Self:
-        """An existing ledger; its tables are made again first where they are out of date."""
+        """An existing ledger; its tables are made again first where they are out of date.
+
+        Where it cannot be written, it opens for reading only.
+        """
         ledger = cls.open_events(path, profile, **options)
         try:
             if not ledger._tables_are_current():
+                if ledger._read_only:
+                    raise Refused("tables_old", str(path))
                 ledger.rebuild(progress)
         except BaseException:
             ledger.close()
@@ -141,6 +145,7 @@ class LedgerApplication(Application[UUID]):
             raise Refused("file_missing", str(path))
         if not _looks_like_a_database(path):
             raise Refused("file_not_ledger", str(path))
+        options.setdefault("read_only", not is_writable(path))
         ledger = cls(path, profile, **options)
         try:
             ledger._check(str(path))
@@ -190,7 +195,7 @@ class LedgerApplication(Application[UUID]):
             return self.profile.behind(self.id, _heads(cursor))
 
     def close(self) -> None:
-        sitting, self._sitting, self._looked = self._sitting, None, None
+        sitting, self._sitting = self._sitting, None
         if sitting is not None:
             self.profile.end(sitting)
         super().close()
@@ -211,20 +216,38 @@ class LedgerApplication(Application[UUID]):
 
     def append(self, steps: Sequence[Step]) -> list[e.Event]:
         """Record one command; returns its events. Nothing is recorded where it is refused."""
-        sitting, looked = self._sit_down()
+        sitting = self._sit_down()
         opening = None if sitting.head.index else self._opening(sitting.before, sitting.why)
-        recorded, head = self._write(sitting.head, opening, steps)
+        recorded, head = self._write_down(sitting.head, opening, steps)
+        sitting.head = head
+        return recorded[1:] if opening else recorded
+
+    def _write_down(
+        self, head: Head, opening: e.JournalOpened | None, steps: Sequence[Step]
+    ) -> tuple[list[e.Event], Head]:
+        """Write and store one command; again where another process was quicker, because `seen`
+        has to name what arrived before it."""
+        while True:
+            last = self.recorder.max_notification_id() or 0
+            recorded, grown = self._write(head, opening, steps)
+            try:
+                self._store(recorded, self._with_arrival(recorded, last))
+            except _OvertakenError:
+                continue
+            return recorded, grown
+
+    def _with_arrival(self, recorded: Sequence[e.Event], last: int) -> Within:
         at = self.clock()
 
         def within(cursor: Cursor, positions: Sequence[int]) -> None:
+            if positions[0] != last + 1:
+                raise _OvertakenError
             _arrive(cursor, positions, at, "")
             # Read back, so that the tables are what a rebuild will make of the same bytes.
             stored = (e.read_event(event.stored) for event in recorded)
             self._projector.project(cursor, zip(positions, stored, strict=True))
 
-        self._store(recorded, within)
-        sitting.head, self._looked = head, looked
-        return recorded[1:] if opening else recorded
+        return within
 
     def receive(self, foreign: Sequence[e.Event], origin: str) -> None:
         """Take in events that others recorded, bytes unchanged, as one arrival from `origin`.
@@ -313,15 +336,14 @@ class LedgerApplication(Application[UUID]):
                 raise Refused("file_unwritable", str(self.path), why=error) from error
             raise
 
-    def _sit_down(self) -> tuple[Sitting, int]:
-        """The sitting to write in, and the last position now; refused while events of a newer
-        program are in the ledger."""
+    def _sit_down(self) -> Sitting:
+        """The sitting to write in; none while events of a newer program are in the ledger."""
         with self.view() as view:
             if view.newer_events:
                 raise Refused("newer_events", str(self.path), count=view.newer_events)
             if self._sitting is None:
                 self._sitting = self.profile.begin(self.id, _heads(view.cursor))
-            return self._sitting, view.last
+            return self._sitting
 
     def _leave_forked_journal(self) -> None:
         """Go on in a new journal where this one turned out to have been continued elsewhere."""
@@ -334,13 +356,13 @@ class LedgerApplication(Application[UUID]):
             self._sitting = None
 
     def _seen(self, head: Head) -> list[e.Seen]:
-        """The foreign heads that moved since this journal last looked (or last wrote)."""
+        """The foreign heads that moved since this journal last wrote."""
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute(
                 "SELECT journal, head_index, head_id FROM journals WHERE address <> ?1 AND "
-                "last_position > coalesce(?2, (SELECT last_position FROM journals "
-                "WHERE address = ?1), 0) ORDER BY journal, head_index, head_id",
-                (head.journal, self._looked),
+                "last_position > coalesce((SELECT last_position FROM journals WHERE address = ?1), "
+                "0) ORDER BY journal, head_index, head_id",
+                (head.journal,),
             )
             return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
 
@@ -403,6 +425,10 @@ class Intake:
 
 class _UndoneError(Exception):
     """Ends a transaction whose writing was only tried out."""
+
+
+class _OvertakenError(Exception):
+    """Another process recorded something between reading the heads and taking the write lock."""
 
 
 def _create_tables(cursor: Cursor) -> None:

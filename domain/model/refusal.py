@@ -103,6 +103,18 @@ MESSAGES: Final[dict[str, str]] = {
     "and put it into a password file (~/.pgpass).",
     "postgres_unreachable": "The database cannot be reached ({why}). What was merged until now is "
     "kept; merge again when it answers.",
+    "folder_read_only": "The folder cannot be written to, and holds changes that are not in the "
+    "ledger file yet ({log}). Copy both files to another folder and open the ledger there.",
+    "backup_damaged": "The copy is not what the ledger holds ({why}). It was not kept.",
+    "log_left": "{log} lies where the ledger would be, and would be taken for its latest changes. "
+    "Move it away first.",
+    "tables_old": "Its tables have to be made again, which cannot be done where nothing can be "
+    "written. Copy the ledger to another folder.",
+    "code_form": "“{text}” is not a code. Write it as it was given: 812: and 40 digits.",
+    "code_digits": "The digits do not fit together: one of them was misheard or mistyped.",
+    "checkpoint_form": "This is not a checkpoint file, or something was changed in it: “{line}”.",
+    "head_unsigned": "The last change of journal {journal} is not as its device signed it, so no "
+    "checkpoint was made. See what happened: verify LEDGER",
     "newer_events": "This ledger holds {count} events made by a newer version of the program. "
     "It can be read, and its tables are incomplete; entry is off until the program is updated.",
 }

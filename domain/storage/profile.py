@@ -34,6 +34,14 @@ class Missing:
     written: str  # the day of the last one, ISO 8601
 
 
+@dataclass(frozen=True, slots=True)
+class Unclosed:
+    """A sitting that was not closed: it goes on in another process, or it broke off."""
+
+    written: str  # the day on which it began, ISO 8601
+    goes_on: bool
+
+
 @dataclass(slots=True)
 class Sitting:
     """One stretch of writing to one journal, from its first entry until the ledger is closed.
@@ -137,6 +145,19 @@ class Profile:
             if mark["index"] > held:
                 found.append(Missing(mark["journal"], mark["index"] - held, mark["written"]))
         return found
+
+    def unclosed(self, ledger: str) -> Unclosed | None:
+        """This device's last sitting at the ledger, where its mark says that it is not closed."""
+        path, mark = next(self._marks(ledger), (Path(), {"state": "closed"}))
+        if mark["state"] == "closed":
+            return None
+        lock = filelock.FileLock(path.with_suffix(".lock"), timeout=0)
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            return Unclosed(mark["written"], goes_on=True)
+        lock.release()
+        return Unclosed(mark["written"], goes_on=False)
 
     def _why_not(self, mark: Mapping[str, Any], head: Head) -> str:
         if head.forked:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desktop.tables import TABLES
 from domain.model.refusal import MESSAGES
+from domain.verification.findings import FINDINGS, REMARKS, UNKNOWABLE, WHY_NEW
 
 DESKTOP = Path(__file__).parents[2] / "desktop"
 
@@ -31,7 +32,8 @@ def sentences() -> set[str]:
     """Every English sentence or word that has to have a Ukrainian one."""
     columns = {column.replace("_", " ") for table in TABLES.values() for column in table.columns}
     words = {word.replace("_", " ") for word in WORDS}
-    return {*_said(), *MESSAGES.values(), *columns, *words}
+    checks = (*FINDINGS.values(), *REMARKS.values(), *UNKNOWABLE.values(), *WHY_NEW.values())
+    return {*_said(), *MESSAGES.values(), *checks, *columns, *words}
 
 
 def plurals() -> set[tuple[str, str]]:
