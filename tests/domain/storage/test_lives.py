@@ -30,11 +30,8 @@ from domain.journal import Head
 from domain.ledger import Ledger
 from domain.storage import profile as profiles
 from domain.storage.profile import Profile
-from tests.domain.helpers import HandClock, stored_lines
+from tests.domain.helpers import MEMORY, HandClock, stored_lines
 
-# In memory where there is such a folder: crashes here are those of a program, not of the power.
-SHARED_MEMORY = Path("/dev/shm")
-PLACE = SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
 MACHINES = st.sampled_from(["desk", "laptop"])
 ENDS = st.sampled_from(["stay", "close", "crash"])
 LIVES = settings(
@@ -61,7 +58,7 @@ class Lives(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(dir=PLACE))
+        self.folder = Path(tempfile.mkdtemp(dir=MEMORY))
         self.clock = HandClock()
         self.open: dict[str, Ledger] = {}
         self.written: dict[tuple[str, int], str] = {}

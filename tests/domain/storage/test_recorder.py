@@ -13,6 +13,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.tests import persistence as shipped
 
 from domain.storage.recorder import LedgerDatastore, LedgerRecorder
+from tests.domain.helpers import MEMORY
 
 
 def recorder_in(folder: str | Path) -> LedgerRecorder:
@@ -26,7 +27,7 @@ class _InAFolder:
 
     def setUp(self) -> None:
         self.threads = set(threading.enumerate())
-        self.folder = tempfile.TemporaryDirectory()
+        self.folder = tempfile.TemporaryDirectory(dir=MEMORY)
         self.recorders: list[LedgerRecorder] = []
 
     def create_recorder(self) -> LedgerRecorder:
