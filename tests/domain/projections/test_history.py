@@ -175,6 +175,7 @@ def test_the_impact_of_a_correction_is_shown_before_it_is_made(ledger: Ledger) -
     with writing_nothing(ledger), ledger.rehearse(steps) as (before, after):
         rows = {(row.what, row.name): (row.was, row.becomes) for row in impact(before, after)}
     assert rows["total", "returned 2024 (all-returns)"] == ("419", "189")
+    assert rows["total", "total 2024 (all-returns)"] == ("419", "189")
     assert rows["total", "returned all (all-returns)"] == ("469", "389")
     assert rows["total", "events 2025 (exchanges)"] == ("", "1")
     assert rows["record", "largest return 2024"] == ("230 on 2024-01-03", "189 on 2024-12-30")
