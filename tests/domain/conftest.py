@@ -1,5 +1,6 @@
 """Fixtures of the domain's tests: a clock that stands still, a device profile, an empty ledger."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,14 @@ import pytest
 
 from domain.ledger import Ledger
 from domain.storage.profile import Profile
-from tests.domain.helpers import HandClock
+from tests.domain.helpers import MEMORY, HandClock
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder for one test, in memory where that is possible."""
+    with tempfile.TemporaryDirectory(dir=MEMORY, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -21,6 +21,9 @@ from domain.storage.profile import Profile
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
+# In memory where there is such a folder: no test here asks whether a disk kept what was written,
+# and waiting for one takes most of their time.
+MEMORY = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 NOON = datetime(2025, 1, 10, 12, 0, tzinfo=UTC)
 SOURCE = "https://example.org/statement"
 OTHER = "https://example.org/other"

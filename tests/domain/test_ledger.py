@@ -732,8 +732,10 @@ def test_an_opening_balance_is_what_came_before(ledger: Ledger) -> None:
 
 def test_there_are_never_two_opening_balances(ledger: Ledger) -> None:
     made = ledger.record(read_draft(dict(REFERENCE)), SOURCE, "2024-12-30")
-    ledger.open_with("returned", "year:2024", 1000, OTHER)
-    ledger.open_with("returned", "year:2024", 1169, OTHER)
+    (*_, first) = ledger.open_with("returned", "year:2024", 1000, OTHER)
+    (second,) = ledger.open_with("returned", "year:2024", 1169, OTHER)
+    assert isinstance(second.body, e.OpeningStated)
+    assert second.body.replaces == (first.id,)
     assert claim_row(ledger, claim_of(made)).status == "reproduced"
 
 

@@ -107,6 +107,18 @@ def test_every_save_is_on_disk_before_it_is_acknowledged(ledger: Ledger) -> None
     assert settings == {"synchronous": 2, "journal_mode": "wal"}  # 2 is FULL
 
 
+def test_who_is_going_to_write_takes_the_lock_at_once(ledger: Ledger) -> None:
+    # by the same library: two of them in one process do not see one another's locks
+    other = dbapi2.connect(str(ledger.path), timeout=0, isolation_level=None)
+    with ledger.datastore.transaction(commit=True):
+        with pytest.raises(dbapi2.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        assert other.execute("SELECT count(*) FROM stored_events").fetchone() == (2,)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("ROLLBACK")
+    other.close()
+
+
 def test_refuses_to_work_on_a_sqlite_that_can_corrupt_a_ledger(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,6 +169,19 @@ def test_variables_of_the_process_change_nothing(tmp_path: Path) -> None:
     assert len(shapes[0][1]) == 5  # opened, named, source, and two exchanges
 
 
+def test_a_ledger_knows_nothing_of_its_surroundings(
+    ledger: Ledger, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in SURROUNDINGS.items():
+        monkeypatch.setenv(name, value)
+        monkeypatch.setenv(f"LEDGER_{name}", value)
+    again = Ledger.open(ledger.path, ledger.profile, clock=clock)
+    assert dict(again.env) == {"SQLITE_DBNAME": str(ledger.path), "CREATE_TABLE": "no"}
+    recorded(again, returned=5)
+    assert all_totals(ledger).returned == 5
+    again.close()
+
+
 # --- files that are no ledgers -------------------------------------------------------------------
 
 
@@ -186,6 +211,15 @@ def claims_to_be_a_ledger_without_a_name(path: Path) -> None:
     claims_to_be_a_ledger(path)
     other = sqlite3.connect(path)
     other.execute("CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT)")
+    other.commit()
+    other.close()
+
+
+def looks_like_a_ledger_and_does_not_say_so(path: Path) -> None:
+    foreign_database(path)
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT)")
+    other.execute("INSERT INTO facts VALUES ('ledger', 'theirs')")
     other.commit()
     other.close()
 
@@ -220,6 +254,7 @@ def broken_database(path: Path) -> None:
         foreign_database_in_wal_mode,
         claims_to_be_a_ledger,
         claims_to_be_a_ledger_without_a_name,
+        looks_like_a_ledger_and_does_not_say_so,
         empty_file,
         empty_database,
         short_text,

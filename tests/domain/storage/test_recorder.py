@@ -4,6 +4,7 @@ They insert states that are no events on purpose: a recorder must not look insid
 """
 
 import tempfile
+import threading
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 from eventsourcing.tests import persistence as shipped
 
 from domain.storage.recorder import LedgerDatastore, LedgerRecorder
+from tests.domain.helpers import MEMORY
 
 
 def recorder_in(folder: str | Path) -> LedgerRecorder:
@@ -24,7 +26,8 @@ class _InAFolder:
     """Gives each shipped test a recorder on a file of its own, and takes both away afterwards."""
 
     def setUp(self) -> None:
-        self.folder = tempfile.TemporaryDirectory()
+        self.threads = set(threading.enumerate())
+        self.folder = tempfile.TemporaryDirectory(dir=MEMORY)
         self.recorders: list[LedgerRecorder] = []
 
     def create_recorder(self) -> LedgerRecorder:
@@ -33,6 +36,9 @@ class _InAFolder:
         return recorder
 
     def tearDown(self) -> None:
+        # The shipped tests leave their readers running; to close a file under one is to crash.
+        for thread in set(threading.enumerate()) - self.threads:
+            thread.join(timeout=10)
         for recorder in self.recorders:
             recorder.datastore.close()
         self.folder.cleanup()
