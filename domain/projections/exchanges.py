@@ -65,41 +65,41 @@ def exchanges(
 ) -> list[ExchangeRow]:
     """Every exchange (or one) in order of its day; retracted and merged ones say so."""
     numbers = ordinals(view)
-    found = []
-    for row in _stored(view, exchange):
-        if counting_only and row["counting"] != row["id"]:
-            continue
-        fields = msgspec.json.decode(row["fields"])
-        closures = from_fields(fields).closures()
-        found.append(
-            ExchangeRow(
-                id=row["id"],
-                occurred=row["occurred"],
-                kind=row["kind"],
-                number=numbers.get(row["id"]),
-                returned=shown_count(row, "returned"),
-                handed_over=shown_count(row, "handed_over"),
-                remains=shown_count(row, "remains"),
-                closes=not row["misfits"],
-                closure="; ".join(
-                    closure_words(c, language, view.vocabulary)
-                    for c in closures
-                    if c.status != "highlight"
-                ),
-                mediators=row["mediators"],
-                standing=row["standing"],
-                counting=row["counting"],
-                part_of=row["parent"],
-                stages=row["stages"],
-                marks=row["marks"],
-                conflicts=row["conflicts"],
-                corrections=row["changed"],
-                place=fields.get("place") or "",
-                remarks=fields.get("remarks") or "",
-                sources=view.source_titles(row["sources"]),
-            )
-        )
-    return found
+    return [
+        described(view, row, numbers, language)
+        for row in _stored(view, exchange)
+        if not counting_only or row["counting"] == row["id"]
+    ]
+
+
+def described(view: View, row: Any, numbers: Mapping[str, int], language: str) -> ExchangeRow:
+    """A stored row as the table shows it; `numbers` are the ordinals of the exchanges."""
+    fields = msgspec.json.decode(row["fields"])
+    closures = from_fields(fields).closures()
+    return ExchangeRow(
+        id=row["id"],
+        occurred=row["occurred"],
+        kind=row["kind"],
+        number=numbers.get(row["id"]),
+        returned=shown_count(row, "returned"),
+        handed_over=shown_count(row, "handed_over"),
+        remains=shown_count(row, "remains"),
+        closes=not row["misfits"],
+        closure="; ".join(
+            closure_words(c, language, view.vocabulary) for c in closures if c.status != "highlight"
+        ),
+        mediators=row["mediators"],
+        standing=row["standing"],
+        counting=row["counting"],
+        part_of=row["parent"],
+        stages=row["stages"],
+        marks=row["marks"],
+        conflicts=row["conflicts"],
+        corrections=row["changed"],
+        place=fields.get("place") or "",
+        remarks=fields.get("remarks") or "",
+        sources=view.source_titles(row["sources"]),
+    )
 
 
 def closures(view: View, exchange: str = "", language: str = "en") -> list[ClosureRow]:
