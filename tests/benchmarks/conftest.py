@@ -78,7 +78,7 @@ class Kept:
         """Measure in a process of its own; see measure.py."""
         command = [sys.executable, "-m", "tests.benchmarks.measure", what]
         command += [str(path), str(self.profile), *map(str, arguments)]
-        done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
         found: dict[str, Any] = json.loads(done.stdout)
         return found
 
