@@ -28,7 +28,7 @@ from domain.model.refusal import Refused
 SCHEMES: Final = ("postgresql://", "postgres://")
 SET_UP: Final = files("domain.storage").joinpath("postgres.sql")  # what an administrator runs once
 _CONNECT_SECONDS: Final = 10
-_POOL_SECONDS: Final = 2.0  # to wait for a connection; the library tries ten times
+_POOL_SECONDS: Final = 1.0  # to wait for a connection; the library tries ten times
 _HEADS: Final = """
 WITH RECURSIVE journals AS (
     (SELECT originator_id FROM public.stored_events ORDER BY originator_id LIMIT 1)
