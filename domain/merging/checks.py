@@ -38,7 +38,7 @@ class Gate:
         stored = self._stored(branch, header.index)
         if stored != event.stored:
             check_lines(event)
-            raise refusal("merge_differs", event)
+            raise Refused("merge_differs", index=header.index, journal=header.journal)
         return True
 
     def let_in(self, event: Event) -> Branch:
@@ -46,35 +46,42 @@ class Gate:
         check_lines(event)
         header = event.header
         if (header.index == 1) != (header.prev is None):
-            raise refusal("merge_chain", event)
+            raise Refused("merge_chain", index=header.index, journal=header.journal)
         if header.index == 1:
             self._check_opening(event)
         elif isinstance(event.body, JournalOpened):
-            raise refusal("merge_not_event", event)
+            raise Refused("merge_not_event", index=header.index, journal=header.journal)
         self._check_named(event)
         branch = self._heads.add(self._cursor, 0, event)
         if branch is None:
-            raise refusal("merge_chain", event)
+            raise Refused("merge_chain", index=header.index, journal=header.journal)
         head = Head(branch.journal, branch.index, branch.id, branch.frontier)
         if not is_signed(head, event.stored.rpartition(b"\n")[2], branch.key):
-            raise refusal("merge_signature", event)
+            raise Refused("merge_signature", index=header.index, journal=header.journal)
         return branch
 
     def _check_opening(self, event: Event) -> None:
-        body = event.body
+        body, journal = event.body, event.header.journal
         if not isinstance(body, JournalOpened):
-            raise refusal("merge_opening", event)
+            raise Refused("merge_opening", journal=journal)
         if body.ledger != self._ledger:
-            raise refusal("merge_foreign", event)
-        known = self._heads.of(self._cursor, event.header.journal)
+            raise Refused("merge_foreign", journal=journal)
+        known = self._heads.of(self._cursor, journal)
         if known and known[0].key != body.key:
-            raise refusal("merge_key", event)
+            raise Refused("merge_key", journal=journal)
 
     def _check_named(self, event: Event) -> None:
         """What the author had seen has to be here: otherwise something was taken out."""
-        for journal, index, event_id in _named(event):
-            if self._heads.holding(self._cursor, journal, index, event_id) is None:
-                raise refusal("merge_unseen", event, other=journal, place=index)
+        header = event.header
+        for other, place, event_id in _named(event):
+            if self._heads.holding(self._cursor, other, place, event_id) is None:
+                raise Refused(
+                    "merge_unseen",
+                    index=header.index,
+                    journal=header.journal,
+                    other=other,
+                    place=place,
+                )
 
     def _stored(self, branch: Branch, index: int) -> bytes:
         self._cursor.execute(
@@ -89,19 +96,13 @@ def check_lines(event: Event) -> None:
     header = event.header
     second = event.stored.split(b"\n")[1]
     if header.body != body_hash(second):
-        raise refusal("merge_body", event)
+        raise Refused("merge_body", index=header.index, journal=header.journal)
     try:
         zone = datetime.fromisoformat(header.at).tzinfo
     except ValueError:
         zone = None
     if zone is None or not 1 <= header.act <= header.index:
-        raise refusal("merge_not_event", event)
-
-
-def refusal(code: str, event: Event, *, other: str = "", place: int = 0) -> Refused:
-    """The refusal of one event, by its place, and by another place that it names."""
-    header = event.header
-    return Refused(code, index=header.index, journal=header.journal, other=other, place=place)
+        raise Refused("merge_not_event", index=header.index, journal=header.journal)
 
 
 def _named(event: Event) -> Iterator[tuple[str, int, str]]:

@@ -31,7 +31,7 @@ def about(place: str) -> Iterator[None]:
     except Refused as refused:
         if refused.field:
             raise
-        raise Refused(refused.code, place, **refused.values) from refused
+        raise refused.about(place) from refused
 
 
 def read_row(row: Row) -> Event:

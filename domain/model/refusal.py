@@ -125,6 +125,10 @@ class Refused(ValueError):
         """The same refusal, about a field of `place` (a file, a row)."""
         return type(self)(self.code, f"{place}: {self.field}", **self.values)
 
+    def about(self, field: str) -> "Refused":
+        """The same refusal, with another input in front."""
+        return type(self)(self.code, field, **self.values)
+
     def sentence(self, template: str) -> str:
         """The refusal in the words of `template`, with the field in front."""
         text = template.format(**self.values)

