@@ -116,7 +116,7 @@ class Walk:
             if header.seen:
                 self._seen(_place(position, header, leaf), header.seen)
             if self._is_own and (starts or header.journal != self._own_journal):
-                self._own(_place(position, header, leaf), header, starts=starts)
+                self._own(chain, _place(position, header, leaf), header, starts=starts)
             chain.signature = third
             chain.last_position = position
             if position in wanted:
@@ -238,32 +238,29 @@ class Walk:
             if self._is_arrival(found):
                 self.findings.add("arrival_gap", position=found[0], first=found[0], last=found[1])
 
-    def _own(self, place: Place, header: Header, *, starts: bool) -> None:
+    def _own(self, own: Chain, place: Place, header: Header, *, starts: bool) -> None:
         """What a device of this file wrote: it pins what had arrived here before it."""
         if starts:
             self._own_journal = header.journal
-            self._check_heads(place, header)
+            self._check_heads(own, place, header)
         else:
             self.findings.add("arrival_mixed", **place.named())
         at = self._arrival[2] // 1000
         try:
-            recorded = datetime.fromisoformat(header.at)
-            early = recorded.timestamp() > at + CLOCK_STEP
-        except ValueError as error:
-            self.findings.add("not_an_event", **place.named(), why=error)
-            return
-        if early:
+            if datetime.fromisoformat(header.at).timestamp() <= at + CLOCK_STEP:
+                return
             arrived = datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
-            self.findings.add("arrival_early", **place.named(), arrived=arrived, recorded=header.at)
+        except (ValueError, OverflowError, OSError):  # a date that is none, or of no calendar
+            arrived = f"{at} s"
+        self.findings.add("arrival_early", **place.named(), arrived=arrived, recorded=header.at)
 
-    def _check_heads(self, place: Place, header: Header) -> None:
+    def _check_heads(self, own: Chain, place: Place, header: Header) -> None:
         """`seen` lists every foreign head that moved here since this journal's last record."""
-        mine = self.chains[_address(place.journal)].last_position
         moved = []
         for chain in self.chains.values():
             if chain.missing or chain.branch_from:
                 return  # where a journal is damaged or has two branches, its head says nothing
-            if chain.journal != place.journal and chain.last_position > mine:
+            if chain is not own and chain.last_position > own.last_position:
                 moved.append((chain.journal, chain.size, chain.leaf(chain.size).hex()))
         if tuple(sorted(moved)) != header.seen:
             self.findings.add("seen_arrivals", **place.named())

@@ -42,7 +42,7 @@ def flips(folder: Path, small: bool, seed: int) -> Row:
     return (
         f"bit flips in the file: {done.flips} flips",
         f"{done.changed} changed data, {done.reported} reported; {done.events} changed an event, "
-        f"{len(done.unnamed)} without its name; {len(done.crashes)} crashes",
+        f"{len(done.unnamed)} without its name; {len(done.crashes)} crashes {done.crashes[:3]}",
         good,
     )
 
