@@ -4,9 +4,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from desktop.arguments import parser as arguments_of
+from desktop.commandline.arguments import parser as arguments_of
+from desktop.commandline.session import BAD_INPUT, DONE, Session
 from desktop.language import language, preferred
-from desktop.session import BAD_INPUT, DONE, Session
 from domain.model.refusal import Refused
 from domain.storage.profile import Profile
 

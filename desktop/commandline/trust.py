@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from desktop.cells import SHORT_ID
+from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
 from desktop.language import Language, language
-from desktop.session import ANSWER_IS_NO, DONE, Session
 from domain import checkpoint as checkpoints
 from domain.checkpoint import Checkpoint, Code
 from domain.model.refusal import Refused

@@ -4,8 +4,8 @@ from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
-from desktop.output import written
-from desktop.session import ANSWER_IS_NO, DONE, Session
+from desktop.commandline.output import written
+from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
 from domain.ledger import Ledger
 from domain.merging.files import join_file, merge_file
 from domain.merging.report import Report

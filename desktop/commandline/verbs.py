@@ -6,9 +6,9 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.merging import join
-from desktop.output import written
-from desktop.session import ANSWER_IS_NO, DONE, Session
+from desktop.commandline.merging import join
+from desktop.commandline.output import written
+from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
 from desktop.tables import Question, rows
 from domain.commands import Correction, SourceInput, whole_number
 from domain.events import Event, ExchangeRecorded

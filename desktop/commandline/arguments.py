@@ -3,10 +3,10 @@
 import argparse
 from collections.abc import Callable
 
-from desktop import merging, trust, verbs
+from desktop.commandline import merging, trust, verbs
+from desktop.commandline.output import FORMATS
+from desktop.commandline.session import Session
 from desktop.language import LANGUAGES, Language
-from desktop.output import FORMATS
-from desktop.session import Session
 from desktop.tables import TABLES
 from domain.model.claims import DISPOSITIONS, MEASURES
 from domain.model.policy import LEG_CHOICES, STAGE_CHOICES
