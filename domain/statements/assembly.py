@@ -43,8 +43,13 @@ def assemble(
         return _nothing(tokens, language, scenes, read_to)
     release = is_release(scenes, events)
     text = Text(
-        tokens, language, setting, day.date if day else None, release,
-        events[0].is_about_remains, withdrawn_values(scenes),
+        tokens,
+        language,
+        setting,
+        day.date if day else None,
+        release,
+        events[0].is_about_remains,
+        withdrawn_values(scenes),
     )
     found = figures(scenes, text)
     drafting = Drafting(tokens)
@@ -54,8 +59,13 @@ def assemble(
         return _nothing(tokens, language, scenes, read_to)
     _finish(drafting, kind, events[0], scenes, day, setting)
     return Reading(
-        drafting.draft, language.code, tuple(drafting.facts), drafting.unused(scenes, found),
-        further_claims(scenes, found, text.occurred), None, read_to,
+        drafting.draft,
+        language.code,
+        tuple(drafting.facts),
+        drafting.unused(scenes, found),
+        further_claims(scenes, found, text.occurred),
+        None,
+        read_to,
     )
 
 
@@ -121,6 +131,9 @@ def _nothing(
         if mark.number is not None
     )
     return Reading(
-        empty_draft(), language.code, unused=unused, reason=reason_for_none(scenes),
+        empty_draft(),
+        language.code,
+        unused=unused,
+        reason=reason_for_none(scenes),
         read_to=read_to,
     )

@@ -35,17 +35,13 @@ def _same_line(line: Line, other: Line) -> bool:
 def _better(line: Line, other: Line) -> bool:
     """Of two equal lines, the one in the sentence that reports the event."""
     return (
-        line.count == other.count
-        and line.figure.scene.is_event
-        and not other.figure.scene.is_event
+        line.count == other.count and line.figure.scene.is_event and not other.figure.scene.is_event
     )
 
 
 def civilians(lines: Sequence[Line]) -> int:
     """The civilians that stand in no other group."""
-    return sum(
-        line.count for line in lines if line.category == "civilian" and line.within is None
-    )
+    return sum(line.count for line in lines if line.category == "civilian" and line.within is None)
 
 
 def partition_sums(lines: Sequence[Line]) -> set[int]:
@@ -70,8 +66,10 @@ def soldiers_beside(figures: Sequence[Figure], lines: Sequence[Line]) -> Figure 
             continue
         strict = head.is_a("person.military")
         for line in lines:
-            if line.category == "civilian" and line.within is None and _is_beside(
-                figure, line.figure, strict=strict
+            if (
+                line.category == "civilian"
+                and line.within is None
+                and _is_beside(figure, line.figure, strict=strict)
             ):
                 return figure
     return None

@@ -45,9 +45,7 @@ class Counted:
         return None if self.mark.number is None else self.mark.number.value
 
 
-def count(
-    cell: Cell, tokens: Sequence[Token], language: Language
-) -> Counted | None:
+def count(cell: Cell, tokens: Sequence[Token], language: Language) -> Counted | None:
     """Look at the number of a cell and the words around it."""
     mark = cell.number
     if mark is None:
@@ -165,13 +163,16 @@ def _head(
 def _is_adjective(mark: Mark, number: Mark, tokens: Sequence[Token]) -> bool:
     """The Ukrainian of "two Ukrainian priests"."""
     several = number.number is not None and number.number.value != 1
-    return several and mark.concept == "person" and tokens[mark.first].norm == "ukrainian" and (
-        mark.last - mark.first == 1
+    return (
+        several
+        and mark.concept == "person"
+        and tokens[mark.first].norm == "ukrainian"
+        and (mark.last - mark.first == 1)
     )
 
 
 def _describes(mark: Mark, by_first: dict[int, Mark]) -> bool:
-    """"95 freed Ukrainians": one word of returning or suffering right before a noun."""
+    """ "95 freed Ukrainians": one word of returning or suffering right before a noun."""
     following = by_first.get(mark.last)
     one_word = mark.last - mark.first == 1
     return (
@@ -183,7 +184,7 @@ def _describes(mark: Mark, by_first: dict[int, Mark]) -> bool:
 
 
 def _counted_noun(mark: Mark, by_first: dict[int, Mark]) -> Mark:
-    """"Military police officers": the later noun of two is the one that is counted."""
+    """ "Military police officers": the later noun of two is the one that is counted."""
     following = by_first.get(mark.last)
     if following is not None and mark.is_a("person") and following.is_a(*CATEGORIES):
         return following
@@ -193,7 +194,7 @@ def _counted_noun(mark: Mark, by_first: dict[int, Mark]) -> Mark:
 
 
 def _partitive(cell: Cell, number: Mark, tokens: Sequence[Token]) -> str:
-    """"Two of them" and "37 з них", or "94 of the soldiers"."""
+    """ "Two of them" and "37 з них", or "94 of the soldiers"."""
     for mark in cell.after:
         if mark.concept == "whole" and mark.first - number.last <= 3:
             return "whole"
@@ -232,10 +233,8 @@ def _category(
     return None
 
 
-def _is_apart(
-    mark: Mark, head: Mark | None, tokens: Sequence[Token], language: Language
-) -> bool:
-    """"25 people: soldiers and civilians": the colon or the "and" keeps the category apart."""
+def _is_apart(mark: Mark, head: Mark | None, tokens: Sequence[Token], language: Language) -> bool:
+    """ "25 people: soldiers and civilians": the colon or the "and" keeps the category apart."""
     if head is None:
         return False
     between = tokens[head.last : mark.first]
@@ -243,13 +242,13 @@ def _is_apart(
 
 
 def _is_shared(mark: Mark, cell: Cell) -> bool:
-    """"90 from the National Guard and the Navy": the number is neither's own."""
+    """ "90 from the National Guard and the Navy": the number is neither's own."""
     same = [other for other in cell.after if other.family == mark.family]
     return len({other.concept for other in same}) > 1
 
 
 def bound(cell: Cell, tokens: Sequence[Token]) -> str:
-    """"exact", "about", "at_least" or "at_most", from the word in front of the number."""
+    """ "exact", "about", "at_least" or "at_most", from the word in front of the number."""
     mark = cell.number
     if mark is None or mark.number is None:
         return "exact"
@@ -265,7 +264,7 @@ def bound(cell: Cell, tokens: Sequence[Token]) -> str:
 
 
 def _counts_exchanges(cell: Cell, number: Mark) -> bool:
-    """"In ten exchanges": a number that the next one does not stand in a row with."""
+    """ "In ten exchanges": a number that the next one does not stand in a row with."""
     if number.number is None or number.number.ordinal:
         return False
     return any(

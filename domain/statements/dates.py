@@ -66,9 +66,7 @@ def calendar_day(year: int | None, month: int | None, day: int | None) -> dt.dat
         return None
 
 
-def _nearest_year(
-    month: int, day: int, written: dt.date, years_back: int | None
-) -> dt.date | None:
+def _nearest_year(month: int, day: int, written: dt.date, years_back: int | None) -> dt.date | None:
     """The last such day not after the text (a day later is let pass: clocks and zones)."""
     if years_back is not None:
         return calendar_day(written.year - years_back, month, day)

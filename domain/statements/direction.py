@@ -53,7 +53,7 @@ def direction(place: Place) -> Direction:
 
 
 def _apposition(place: Place) -> list[Mark]:
-    """"An identical number, 90, of its troops": what follows a number between commas."""
+    """ "An identical number, 90, of its troops": what follows a number between commas."""
     following = place.scene.sentence.cells[place.index + 1 : place.index + 2]
     return [mark for cell in following if cell.number is None for mark in cell.marks[:2]]
 
@@ -66,7 +66,7 @@ def _moved(place: Place) -> bool:
 
 
 def _row_of_russians(place: Place) -> bool:
-    """"Russians were let go in two groups, 58 and 44 people, 102 in all": the noun that opens the
+    """ "Russians were let go in two groups, 58 and 44 people, 102 in all": the noun that opens the
     sentence holds for its later numbers while no other side is named."""
     if not (place.counted.bare or (place.index and place.head_is("person"))):
         return False
@@ -120,7 +120,7 @@ def _subject(leading: Sequence[Mark]) -> str:
 
 
 def _dative_russia(place: Place, *, bare: bool) -> bool:
-    """"Росії віддали", with no preposition before the name; where the verb is no verb of giving,
+    """ "Росії віддали", with no preposition before the name; where the verb is no verb of giving,
     "Росії" may be a genitive and does not tell."""
     tokens = place.text.tokens
     return any(

@@ -48,9 +48,7 @@ class Drafting:
         whys = {figure.mark.first: figure.detail for figure in figures if figure.role == "unused"}
         default = "another figure was taken instead"
         return tuple(
-            Unused(
-                mark.number.value, span_of(self.tokens, mark), whys.get(mark.first, default)
-            )
+            Unused(mark.number.value, span_of(self.tokens, mark), whys.get(mark.first, default))
             for scene in scenes
             for mark in scene.marks
             if mark.number is not None and mark.first not in self.used

@@ -57,8 +57,7 @@ PHRASES: dict[str, str] = {
         "| firefighters | firefighter"
     ),
     "branch.international_legion": (
-        "international/foreign legion | legionnaires | legionnaire "
-        "| legion"
+        "international/foreign legion | legionnaires | legionnaire | legion"
     ),
     "branch.security_service": "security service | SBU | SSU",
     "branch.intelligence": (
@@ -159,12 +158,8 @@ PHRASES: dict[str, str] = {
         "| coffins | deceased defenders/soldiers/servicemen/ukrainian defenders/soldiers?"
     ),
     # --- what is counted but is no figure of ours ----------------------------------------------
-    "names": (
-        "names | surnames | people's names"
-    ),
-    "ratio": (
-        "for every | in every | out of every | per every"
-    ),
+    "names": ("names | surnames | people's names"),
+    "ratio": ("for every | in every | out of every | per every"),
     "unit": (
         "years | year | months | month | weeks | week | days | day | hours | hour | minutes "
         "| minute | decades | nights | seconds | kilometres | kilometers | kilometre | km "
@@ -315,13 +310,8 @@ PHRASES: dict[str, str] = {
         "| jails behind | prisons behind | captivity behind | russian jails behind | russian "
         "jails | left russian prisons"
     ),
-    "done.body": (
-        "brought | carried | delivered | transported | arrived | moved | "
-        " trucked "
-    ),
-    "night": (
-        "night | overnight | nighttime"
-    ),
+    "done.body": ("brought | carried | delivered | transported | arrived | moved |  trucked "),
+    "night": ("night | overnight | nighttime"),
     "hour.late": (
         "before midnight | late in the evening | late at night | in the evening | late on | "
         "late evening | short of midnight | by midnight | towards midnight | this evening"
@@ -442,9 +432,7 @@ PHRASES: dict[str, str] = {
         "| prisoner-of-war exchange/swap | trade | swap of prisoners | exchange of captives "
         "| handover | deal | such exchange/swap"
     ),
-    "stage": (
-        "stage | phase | round | part | leg | day of the | instalment | installment | batch"
-    ),
+    "stage": ("stage | phase | round | part | leg | day of the | instalment | installment | batch"),
     "release": (
         "outside any/the/an? exchange/swap | outside of any/the/an? exchange/swap "
         "| not an exchange/swap | not as part of an/any exchange/swap | release and not "
@@ -575,13 +563,11 @@ PHRASES: dict[str, str] = {
         "finally"
     ),
     "also": (
-        "also | additionally | in addition | separately | moreover | besides "
-        "| apart from this"
+        "also | additionally | in addition | separately | moreover | besides | apart from this"
     ),
     # --- who -----------------------------------------------------------------------------------
     "own": (
-        "its own | their own | its | their | his own | own | of its own? | of their own? "
-        "| his"
+        "its own | their own | its | their | his own | own | of its own? | of their own? | his"
     ),
     "ours": "of? our own? | ours",
     "ru": (
@@ -639,8 +625,7 @@ PHRASES: dict[str, str] = {
     ),
     "mediator.TR": "turkey | türkiye | turkish | turkiye | ankara | erdogan | erdoğan",
     "mediator.SA": (
-        "saudi arabia | saudi | saudis | riyadh | kingdom of saudi arabia "
-        "| saudi crown prince"
+        "saudi arabia | saudi | saudis | riyadh | kingdom of saudi arabia | saudi crown prince"
     ),
     "mediator.VA": "vatican | holy see | pope | cardinal zuppi | pope francis | pope leo",
     "mediator.QA": "qatar | qatari | doha",
@@ -703,9 +688,7 @@ PHRASES: dict[str, str] = {
         "in every exchange so far | since the first exchange | through exchanges so far | "
         "from the very first exchange"
     ),
-    "scope.weak": (
-        "already"
-    ),
+    "scope.weak": ("already"),
     "scope.total": (
         "in total | a total of | total | totally "
         "| all told | in all | altogether | in sum | taken together | combined total | the "
@@ -732,31 +715,78 @@ PHRASES: dict[str, str] = {
         "| in as many | in four days"
     ),
     "largest": (
-        "the record | the largest | the biggest | record | largest | biggest "
-        "| most numerous"
+        "the record | the largest | the biggest | record | largest | biggest | most numerous"
     ),
 }
 
 NUMBERS = NumberWords(
-    units=forms({
-        1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight",
-        9: "nine", 10: "ten", 11: "eleven", 12: "twelve", 13: "thirteen", 14: "fourteen",
-        15: "fifteen", 16: "sixteen", 17: "seventeen", 18: "eighteen", 19: "nineteen",
-        20: "twenty", 30: "thirty", 40: "forty fourty", 50: "fifty", 60: "sixty", 70: "seventy",
-        80: "eighty", 90: "ninety",
-    }),
+    units=forms(
+        {
+            1: "one",
+            2: "two",
+            3: "three",
+            4: "four",
+            5: "five",
+            6: "six",
+            7: "seven",
+            8: "eight",
+            9: "nine",
+            10: "ten",
+            11: "eleven",
+            12: "twelve",
+            13: "thirteen",
+            14: "fourteen",
+            15: "fifteen",
+            16: "sixteen",
+            17: "seventeen",
+            18: "eighteen",
+            19: "nineteen",
+            20: "twenty",
+            30: "thirty",
+            40: "forty fourty",
+            50: "fifty",
+            60: "sixty",
+            70: "seventy",
+            80: "eighty",
+            90: "ninety",
+        }
+    ),
     hundreds=forms({100: "hundred"}),
     multipliers=forms({1000: "thousand", 1_000_000: "million"}),
     dozens=forms({12: "dozen", 20: "score"}),
     halves=forms({1: "half"}),
-    ordinals=forms({
-        1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", 6: "sixth", 7: "seventh",
-        8: "eighth", 9: "ninth", 10: "tenth", 11: "eleventh", 12: "twelfth", 13: "thirteenth",
-        14: "fourteenth", 15: "fifteenth", 16: "sixteenth", 17: "seventeenth",
-        18: "eighteenth", 19: "nineteenth", 20: "twentieth", 30: "thirtieth", 40: "fortieth",
-        50: "fiftieth", 60: "sixtieth", 70: "seventieth", 80: "eightieth", 90: "ninetieth",
-        100: "hundredth",
-    }),
+    ordinals=forms(
+        {
+            1: "first",
+            2: "second",
+            3: "third",
+            4: "fourth",
+            5: "fifth",
+            6: "sixth",
+            7: "seventh",
+            8: "eighth",
+            9: "ninth",
+            10: "tenth",
+            11: "eleventh",
+            12: "twelfth",
+            13: "thirteenth",
+            14: "fourteenth",
+            15: "fifteenth",
+            16: "sixteenth",
+            17: "seventeenth",
+            18: "eighteenth",
+            19: "nineteenth",
+            20: "twentieth",
+            30: "thirtieth",
+            40: "fortieth",
+            50: "fiftieth",
+            60: "sixtieth",
+            70: "seventieth",
+            80: "eightieth",
+            90: "ninetieth",
+            100: "hundredth",
+        }
+    ),
     ordinal_suffixes=words("st nd rd th"),
     cardinal_suffixes=frozenset(),
     joining=words("and a"),
@@ -783,15 +813,33 @@ BOUNDS: dict[str, str] = {
 }
 
 DATES = DateWords(
-    months=forms({
-        1: "january jan", 2: "february feb", 3: "march mar", 4: "april apr", 5: "may",
-        6: "june jun", 7: "july jul", 8: "august aug", 9: "september sept sep",
-        10: "october oct", 11: "november nov", 12: "december dec",
-    }),
-    weekdays=forms({
-        0: "monday", 1: "tuesday", 2: "wednesday", 3: "thursday", 4: "friday", 5: "saturday",
-        6: "sunday",
-    }),
+    months=forms(
+        {
+            1: "january jan",
+            2: "february feb",
+            3: "march mar",
+            4: "april apr",
+            5: "may",
+            6: "june jun",
+            7: "july jul",
+            8: "august aug",
+            9: "september sept sep",
+            10: "october oct",
+            11: "november nov",
+            12: "december dec",
+        }
+    ),
+    weekdays=forms(
+        {
+            0: "monday",
+            1: "tuesday",
+            2: "wednesday",
+            3: "thursday",
+            4: "friday",
+            5: "saturday",
+            6: "sunday",
+        }
+    ),
     days_back=forms({0: "today tonight", 1: "yesterday"}),
     phrases_back={("the", "day", "before"): 1, ("a", "day", "earlier"): 1},
     span_units=words("day days week weeks month months year years"),

@@ -73,7 +73,7 @@ def figures(scenes: Sequence[Scene], text: Text) -> list[Figure]:
 
 
 def _same_numbers(cell: Cell, scene: Scene) -> list[Figure]:
-    """"As many were handed over": a number that is not printed again."""
+    """ "As many were handed over": a number that is not printed again."""
     if scene.looks_back or scene.denies or scene.foreign or has(cell.marks, "plan", "not"):
         return []
     other_side = has(
@@ -87,7 +87,7 @@ def _same_numbers(cell: Cell, scene: Scene) -> list[Figure]:
 
 
 def _distributed(figure: Figure, index: int) -> list[Figure]:
-    """"По троє – із Сил спецоперацій та Повітряних сил", "three each from …": one line for each
+    """ "По троє – із Сил спецоперацій та Повітряних сил", "three each from …": one line for each
     of the branches."""
     counted = figure.counted
     if counted is None or not has(figure.cell.marks, "each") or figure.bound != "exact":
@@ -114,8 +114,11 @@ def _figure(
         counted = replace(counted, mark=numbered)
     mark = counted.mark
     scope = scope_of(
-        around + _rest_of_clause(scene, index), mark, text.tokens,
-        text.setting.written, text.last_scope,
+        around + _rest_of_clause(scene, index),
+        mark,
+        text.tokens,
+        text.setting.written,
+        text.last_scope,
     )
     inexact = bound(cell, text.tokens)
     place = Place(text, scene, index, cell, mark, counted, around, scope, inexact, before)
@@ -127,7 +130,7 @@ def _figure(
 
 
 def _rest_of_clause(scene: Scene, index: int) -> list[Mark]:
-    """"4,552 people, military and civilian, were returned since …": the marks that follow up to
+    """ "4,552 people, military and civilian, were returned since …": the marks that follow up to
     the verb's cell, if the number's own cell has no verb."""
     if has_verb(scene.sentence.cells[index], scene):
         return []
@@ -145,8 +148,11 @@ def _remember_scope(scene: Scene, text: Text) -> None:
     marks = scene.marks[:40]
     anchor = Mark("number", -1, -1)
     scope = scope_of(
-        [m for m in marks if m.number is None], anchor, text.tokens,
-        text.setting.written, None,
+        [m for m in marks if m.number is None],
+        anchor,
+        text.tokens,
+        text.setting.written,
+        None,
     )
     far = [mark for mark in marks if mark.is_a("since")]
     if scope is not None and scope[0] not in (OTHER, "total"):

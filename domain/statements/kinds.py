@@ -75,7 +75,7 @@ def _is_of_the_day(scene: Scene, occurred: dt.date | None) -> bool:
 
 
 def _counts_only_things(scene: Scene) -> bool:
-    """"14 children were brought out": the numbers of the sentence count no prisoners."""
+    """ "14 children were brought out": the numbers of the sentence count no prisoners."""
     numbers = cardinals(scene.marks)
     things = [
         number
@@ -98,8 +98,7 @@ def _reports_by_itself(scene: Scene) -> bool:
     objects = {mark.first for mark in scene.marks if mark.is_a("number", "person", "bound")}
     people = has(scene.marks, "person", "branch", "exchange", "status")
     return any(
-        people or not verb.is_a("give", "receive", "other_way")
-        for verb in scene.done
+        people or not verb.is_a("give", "receive", "other_way") for verb in scene.done
     ) and any(
         verb.concept != "done.participle"
         or verb.first in auxiliaries

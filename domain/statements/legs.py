@@ -22,9 +22,9 @@ def find_legs(figures: Sequence[Figure]) -> Both:
     return Both(
         each if each is not None and each.scene.is_event else None,
         _handed_over([f for f in figures if f.role == "handed_over"]),
-        _first(sorted(
-            (f for f in figures if f.role == "formula"), key=lambda f: not f.scene.is_event
-        )),
+        _first(
+            sorted((f for f in figures if f.role == "formula"), key=lambda f: not f.scene.is_event)
+        ),
         _first(f for f in figures if f.role == "same"),
     )
 

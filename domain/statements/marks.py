@@ -197,9 +197,7 @@ def _is_enumerator(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
-def _range_end(
-    tokens: Sequence[Token], at: int, number: Number, language: Language
-) -> int | None:
+def _range_end(tokens: Sequence[Token], at: int, number: Number, language: Language) -> int | None:
     """The token after "between 40 and 50" or "40 to 50": neither is the count."""
     here = number.end
     if here + 1 >= len(tokens) or number.value is None or number.ordinal:

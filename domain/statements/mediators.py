@@ -42,15 +42,11 @@ def _in_sentence(scene: Scene, kind: str) -> list[Mark]:
 
 
 def _negated(marks: Sequence[Mark], mediator: Mark) -> bool:
-    return any(
-        mark.is_a("not") and abs(mark.first - mediator.first) <= 5 for mark in marks
-    )
+    return any(mark.is_a("not") and abs(mark.first - mediator.first) <= 5 for mark in marks)
 
 
 def _hosting(marks: Sequence[Mark], mediator: Mark) -> bool:
-    return any(
-        mark.is_a("host") and abs(mark.first - mediator.first) <= 3 for mark in marks
-    )
+    return any(mark.is_a("host") and abs(mark.first - mediator.first) <= 3 for mark in marks)
 
 
 def _past(marks: Sequence[Mark], mediator: Mark) -> bool:

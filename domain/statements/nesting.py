@@ -7,10 +7,20 @@ from .counting import has
 from .marks import Mark
 from .places import Figure
 
-WITHIN_ARMED_FORCES = frozenset((
-    "navy", "air_force", "air_assault", "ground_forces", "special_operations",
-    "territorial_defence", "international_legion", "intelligence", "community_volunteers", "other",
-))
+WITHIN_ARMED_FORCES = frozenset(
+    (
+        "navy",
+        "air_force",
+        "air_assault",
+        "ground_forces",
+        "special_operations",
+        "territorial_defence",
+        "international_legion",
+        "intelligence",
+        "community_volunteers",
+        "other",
+    )
+)
 """Branches that some statements count inside the Armed Forces. The others never are, so that
 one of them ends an "of whom"."""
 
@@ -165,8 +175,8 @@ def _nest_row(row: Sequence[Figure], before: _Group | None, *, rooted: bool) -> 
             antecedent = last if last is not None else (before if figure is row[0] else None)
             parent = antecedent.category if antecedent is not None else root
             closing = opens == "them" and last is not None
-        elif figure.cell.joint == ";" or _resumes(figure) or (
-            closing and figure.cell.joint != "and"
+        elif (
+            figure.cell.joint == ";" or _resumes(figure) or (closing and figure.cell.joint != "and")
         ):
             parent = root
         within = _own_group(figure) or named or parent
@@ -178,8 +188,13 @@ def _nest_row(row: Sequence[Figure], before: _Group | None, *, rooted: bool) -> 
             parent = root
             within = named
         line = Line(
-            category.family, category.name, figure.value, within, figure,
-            opened=bool(opens), follows=not opens and bool(lines) and parent is not None,
+            category.family,
+            category.name,
+            figure.value,
+            within,
+            figure,
+            opened=bool(opens),
+            follows=not opens and bool(lines) and parent is not None,
         )
         if not (within is not None and within == line.category):
             lines.append(line)
@@ -198,7 +213,7 @@ def _own_group(figure: Figure) -> str | None:
 
 
 def _opens(figure: Figure) -> str:
-    """"them" where "of them" stands at this figure, "whom" where "of whom", "including" or a
+    """ "them" where "of them" stands at this figure, "whom" where "of whom", "including" or a
     bracket does, else empty."""
     counted = figure.counted
     if counted is not None and counted.partitive == "them":
@@ -213,9 +228,7 @@ def _opens(figure: Figure) -> str:
 
 
 def _index_in_sentence(figure: Figure) -> int:
-    return next(
-        i for i, cell in enumerate(figure.scene.sentence.cells) if cell is figure.cell
-    )
+    return next(i for i, cell in enumerate(figure.scene.sentence.cells) if cell is figure.cell)
 
 
 def _resumes(figure: Figure) -> bool:
@@ -223,7 +236,7 @@ def _resumes(figure: Figure) -> bool:
 
 
 def _named_group(figure: Figure, since: int) -> tuple[str | None] | None:
-    """"Among the military are …": the group that the words between the number before and this
+    """ "Among the military are …": the group that the words between the number before and this
     one name; a group of everybody is a named one too."""
     opening: Mark | None = None
     for mark in figure.scene.marks:

@@ -35,7 +35,7 @@ def night_of(marks: Sequence[Mark], written: dt.date | None) -> tuple[dt.date, d
 
 
 def half_of_night(marks: Sequence[Mark]) -> str:
-    """"evening", "morning", or nothing if the words do not tell."""
+    """ "evening", "morning", or nothing if the words do not tell."""
     for mark in marks:
         if mark.concept == "clock":
             if mark.hour >= EVENING:

@@ -20,9 +20,7 @@ class Day(NamedTuple):
     scene: Scene | None
 
 
-def occurred(
-    events: Sequence[Scene], scenes: Sequence[Scene], setting: Setting
-) -> Day | None:
+def occurred(events: Sequence[Scene], scenes: Sequence[Scene], setting: Setting) -> Day | None:
     """The day of the event, if the text tells."""
     for scene in events[:2]:
         if scene.night_unsettled:
@@ -43,7 +41,7 @@ def occurred(
 def _day_of_the_lead(
     events: Sequence[Scene], scenes: Sequence[Scene], setting: Setting
 ) -> Day | None:
-    """"They came with photographs on Tuesday": a day near the text's own, named in the sentences
+    """ "They came with photographs on Tuesday": a day near the text's own, named in the sentences
     that lead to the event."""
     if not events or setting.written is None:
         return None

@@ -76,8 +76,15 @@ class Place:
     def as_(self, role: str, detail: str = "", certainty: int = 90) -> Figure:
         """The number in a role."""
         return Figure(
-            role, self.counted.value, self.mark, self.cell, self.scene, self.counted,
-            self.bound, detail, certainty,
+            role,
+            self.counted.value,
+            self.mark,
+            self.cell,
+            self.scene,
+            self.counted,
+            self.bound,
+            detail,
+            certainty,
         )
 
     def unused(self, why: str) -> Figure:

@@ -10,7 +10,7 @@ from .scenes import days
 
 
 def earlier(place: Place) -> Figure | None:
-    """"The largest return took place on 3 January. 230 people came home then." """
+    """ "The largest return took place on 3 January. 230 people came home then." """
     if not looks_back(place):
         return None
     if place.counted.partitive or place.bound != "exact":
@@ -29,7 +29,7 @@ def looks_back(place: Place) -> bool:
 
 
 def _shares_background(place: Place) -> bool:
-    """"The 185 soldiers and 20 civilians who were freed six days earlier"."""
+    """ "The 185 soldiers and 20 civilians who were freed six days earlier"."""
     following = place.scene.sentence.cells[place.index + 1 : place.index + 2]
     return not place.cell_verb and any(
         cell.joint == "and" and has(cell.marks, "background") for cell in following
@@ -37,7 +37,7 @@ def _shares_background(place: Place) -> bool:
 
 
 def _in_another_month(place: Place) -> bool:
-    """"In October 1,000 bodies came": a month that is not the month of the event, unless it says
+    """ "In October 1,000 bodies came": a month that is not the month of the event, unless it says
     since when, or when somebody was captured."""
     day = place.text.occurred
     if day is None:

@@ -44,8 +44,12 @@ def ordinal(place: Place) -> Figure | None:
     predicate = place.scope is not None or told or keyed
     if has(following, "stage", "unit", "largest", "branch", "person"):
         return place.unused("not the number of an exchange")
-    alone = place.scope is not None and place.scope[0].startswith("year") and not has(
-        scene.marks, "person", "done", "branch", "unit", "return_noun", "body", "release"
+    alone = (
+        place.scope is not None
+        and place.scope[0].startswith("year")
+        and not has(
+            scene.marks, "person", "done", "branch", "unit", "return_noun", "body", "release"
+        )
     )
     if not named and not alone and not (predicate and has(scene.marks, "exchange")):
         return place.unused("not the number of an exchange")
@@ -60,7 +64,7 @@ def ordinal(place: Place) -> Figure | None:
 
 
 def is_number_of_exchange(cell: Cell, tokens: Sequence[Token], language: Language) -> bool:
-    """"Number of the exchange since the invasion: 66"."""
+    """ "Number of the exchange since the invasion: 66"."""
     if cell.number is None or not is_keyed(cell, tokens) or not has(cell.before, "exchange"):
         return False
     words = {tokens[at].norm for at in range(cell.first, cell.number.first)}

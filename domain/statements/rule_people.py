@@ -33,7 +33,7 @@ def body(place: Place) -> Figure | None:
 
 
 def _is_one_of_two(place: Place) -> bool:
-    """"The bodies of two foreigners and one Ukrainian"."""
+    """ "The bodies of two foreigners and one Ukrainian"."""
     following = place.scene.sentence.cells[place.index + 1 : place.index + 2]
     return any(cell.joint == "and" and cell.number is not None for cell in following)
 
@@ -85,7 +85,7 @@ def both_sides(place: Place) -> Figure | None:
 
 
 def _adds_others(place: Place) -> bool:
-    """"146 servicemen and eight residents": two numbers of people whose sum is not printed."""
+    """ "146 servicemen and eight residents": two numbers of people whose sum is not printed."""
     following = place.scene.sentence.cells[place.index + 1 : place.index + 2]
     stops = ("done", "give", "receive", "body", "unit", "highlight", "ua", "ours", "nest", "rank")
     return any(
@@ -126,7 +126,7 @@ def line(place: Place) -> Figure | None:
 
 
 def _is_shared(place: Place, category: Mark) -> bool:
-    """"The Navy, the National Guard and the police got back 75", "75 from the Navy, the National
+    """ "The Navy, the National Guard and the police got back 75", "75 from the Navy, the National
     Guard and the police": the number is nobody's own."""
     named = {mark.concept for mark in place.leading if mark.is_a(category.family)}
     if category.first < place.mark.first:
@@ -154,7 +154,7 @@ def highlighted(place: Place) -> Figure | None:
 
 
 def _continues(place: Place) -> bool:
-    """"Our people are home. 84 of them: …", "The 53rd exchange took place. Ninety defenders
+    """ "Our people are home. 84 of them: …", "The 53rd exchange took place. Ninety defenders
     breathe freely": a sentence that opens with a number of people, right after one that reports
     an event without a number."""
     before, scene = place.before, place.scene
@@ -181,8 +181,10 @@ def returned(place: Place) -> Figure | None:
         return place.unused(UNKNOWN)
     if head is not None and head.is_a("person.military") and not place.scene.done:
         return place.as_("military", certainty=80)
-    if head is None and is_keyed(place.cell, place.text.tokens) and has(
-        place.cell.before, "person.military"
+    if (
+        head is None
+        and is_keyed(place.cell, place.text.tokens)
+        and has(place.cell.before, "person.military")
     ):
         return place.as_("military", certainty=80)
     if place.text.remains_first and head is None and not has(place.scene.marks, *LIVING):

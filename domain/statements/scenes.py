@@ -81,9 +81,7 @@ class Setting:
     foreign: bool
 
 
-def find_setting(
-    sentences: Sequence[Sentence], published: dt.date | None
-) -> Setting:
+def find_setting(sentences: Sequence[Sentence], published: dt.date | None) -> Setting:
     """Find the dateline and whose text this is."""
     header = _header(sentences)
     first_full = next(
@@ -212,7 +210,7 @@ def valid_verbs(sentence: Sentence) -> list[Mark]:
 
 
 def _is_attribute(marks: Sequence[Mark], position: int) -> bool:
-    """"Released prisoners": the word describes a noun, it reports nothing."""
+    """ "Released prisoners": the word describes a noun, it reports nothing."""
     mark = marks[position]
     if mark.concept != "done.participle" or position + 1 >= len(marks):
         return False
@@ -228,7 +226,7 @@ def _is_attribute(marks: Sequence[Mark], position: int) -> bool:
 
 
 def _describes_people(marks: Sequence[Mark], position: int) -> bool:
-    """"48 звільнених з полону захисників ran a race": where they came from, no news."""
+    """ "48 звільнених з полону захисників ran a race": where they came from, no news."""
     around = marks[max(position - 1, 0) : position + 2]
     if marks[position].concept != "done.out" or len(around) < 3:
         return False
@@ -238,7 +236,7 @@ def _describes_people(marks: Sequence[Mark], position: int) -> bool:
 
 
 def _has_subject(verb: Mark, sentence: Sentence, reports: bool) -> bool:
-    """"Took place" needs an exchange that did; "the return of" needs somebody who reports it."""
+    """ "Took place" needs an exchange that did; "the return of" needs somebody who reports it."""
     if verb.is_a("done.exchange"):
         return _is_of_an_exchange(verb, sentence)
     if verb.is_a("done.body"):
@@ -296,7 +294,7 @@ def _settled_night(sentences: Sequence[Sentence], setting: Setting) -> dt.date |
 
 
 def _recalls_a_month(sentence: Sentence, setting: Setting) -> bool:
-    """"Those whom Russia gave back in April", told in July: a recollection."""
+    """ "Those whom Russia gave back in April", told in July: a recollection."""
     if setting.written is None or days(sentence.marks):
         return False
     earlier: Mark | None = None
@@ -311,9 +309,7 @@ def _recalls_a_month(sentence: Sentence, setting: Setting) -> bool:
     return False
 
 
-def event_date(
-    sentence: Sentence, done: Sequence[Mark], setting: Setting
-) -> dt.date | None:
+def event_date(sentence: Sentence, done: Sequence[Mark], setting: Setting) -> dt.date | None:
     """The day of a sentence: the date nearest to a verb of returning, the dateline left aside."""
     dates = days(sentence.marks)
     own = [mark for mark in dates if mark is not setting.header] or dates

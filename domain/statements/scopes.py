@@ -77,7 +77,7 @@ def _scope_at(
 
 
 def _since(marks: Sequence[Mark], position: int, written: dt.date | None) -> str | None:
-    """"Since" governs the war, a year, or a date that follows close behind it."""
+    """ "Since" governs the war, a year, or a date that follows close behind it."""
     mark = marks[position]
     for following in marks[position + 1 :]:
         if following.first - mark.last > NEAR or following.number is not None:
@@ -98,9 +98,7 @@ def _since(marks: Sequence[Mark], position: int, written: dt.date | None) -> str
     return None
 
 
-def _dated(
-    mark: Mark, position: int, marks: Sequence[Mark], tokens: Sequence[Token]
-) -> str | None:
+def _dated(mark: Mark, position: int, marks: Sequence[Mark], tokens: Sequence[Token]) -> str | None:
     """A bare year is a scope ("in 2024"), unless it says when somebody was captured."""
     date = mark.date
     if date is None or date.year is None or date.month is not None:

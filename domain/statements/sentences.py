@@ -14,7 +14,7 @@ SOFT = {"(": 4, ")": 4, ":": 2, "–": 1, "—": 1, "-": 1}
 CONJUNCTION = 3
 LABELS = ("branch", "rank", "status", "sex")
 """What may label a number in a list."""
-OPENING = ("\"", "“", "«", "„", "(", "[", "'", "‘", "!", "❗")
+OPENING = ('"', "“", "«", "„", "(", "[", "'", "‘", "!", "❗")
 """Signs that may open a sentence without making it a list item."""
 INDENTED = 2
 """A line that begins so many columns in is a line of its own."""
@@ -46,16 +46,20 @@ class Cell:
     def before(self) -> tuple[Mark, ...]:
         """The marks that precede the number."""
         number = self.number
-        return self.marks if number is None else tuple(
-            mark for mark in self.marks if mark.first < number.first
+        return (
+            self.marks
+            if number is None
+            else tuple(mark for mark in self.marks if mark.first < number.first)
         )
 
     @property
     def after(self) -> tuple[Mark, ...]:
         """The marks that follow the number."""
         number = self.number
-        return () if number is None else tuple(
-            mark for mark in self.marks if mark.first > number.first
+        return (
+            ()
+            if number is None
+            else tuple(mark for mark in self.marks if mark.first > number.first)
         )
 
 
@@ -75,9 +79,7 @@ class Sentence:
     more, by its columns."""
 
 
-def sentences(
-    tokens: Sequence[Token], marks: Sequence[Mark], language: Language
-) -> list[Sentence]:
+def sentences(tokens: Sequence[Token], marks: Sequence[Mark], language: Language) -> list[Sentence]:
     """All sentences of a text, in order."""
     starts = [mark.first for mark in marks]
     inside = {token for mark in marks for token in range(mark.first, mark.last)}
@@ -128,8 +130,13 @@ def _sentence(
     first, last = span
     own = tuple(marks[bisect_left(starts, first) : bisect_left(starts, last)])
     return Sentence(
-        first, last, own, tuple(_cells(tokens, own, span, language)), paragraph,
-        last < len(tokens) and tokens[last].text.startswith("?"), depth,
+        first,
+        last,
+        own,
+        tuple(_cells(tokens, own, span, language)),
+        paragraph,
+        last < len(tokens) and tokens[last].text.startswith("?"),
+        depth,
     )
 
 
@@ -218,8 +225,10 @@ def _joins_label(
     after = number.last
     closed = after >= span[1] or tokens[after].text in (";", ",", "(")
     named = position + 1 < len(marks) and marks[position + 1].is_a("person")
-    opened = label.first <= span[0] or tokens[label.first - 1].text in (";", ":", ",", ")") or (
-        tokens[label.first - 1].norm in ("and", "the", "і", "та", "й")
+    opened = (
+        label.first <= span[0]
+        or tokens[label.first - 1].text in (";", ":", ",", ")")
+        or (tokens[label.first - 1].norm in ("and", "the", "і", "та", "й"))
     )
     return opened and (closed or (named and marks[position + 1].first == after))
 
@@ -238,7 +247,7 @@ def _neighbours(marks: Sequence[Mark]) -> Iterator[tuple[Mark, list[Mark], Mark]
 
 
 def _opens_clause(mark: Mark, left: Mark) -> bool:
-    """"Of whom", or "including" that does not belong to the number before it."""
+    """ "Of whom", or "including" that does not belong to the number before it."""
     return mark.concept == "nest.whom" or (mark.concept == "nest" and mark.first > left.last)
 
 

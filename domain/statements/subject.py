@@ -8,20 +8,47 @@ from .marks import having
 from .scenes import Scene, Setting
 
 SUBJECT = (
-    "exchange", "captivity", "done.out", "body", "release", "formula", "done.swap", "to_russia",
-    "person.captive", "person.russian",
+    "exchange",
+    "captivity",
+    "done.out",
+    "body",
+    "release",
+    "formula",
+    "done.swap",
+    "to_russia",
+    "person.captive",
+    "person.russian",
 )
 """Without one of these, or two branches of the forces, a text is about something else."""
 
 PECULIAR = (
-    "captivity", "done.out", "person.captive", "person.russian", "branch", "ua_source", "ru_source",
-    "body", "to_russia", "ru", "status", "rank", "formula",
+    "captivity",
+    "done.out",
+    "person.captive",
+    "person.russian",
+    "branch",
+    "ua_source",
+    "ru_source",
+    "body",
+    "to_russia",
+    "ru",
+    "status",
+    "rank",
+    "formula",
 )
 """What a text on an exchange of prisoners has and a text on a sale or a match has not."""
 
 STRONG = (
-    "captivity", "done.out", "person.captive", "person.russian", "ua_source", "ru_source", "ru",
-    "body", "formula", "to_russia",
+    "captivity",
+    "done.out",
+    "person.captive",
+    "person.russian",
+    "ua_source",
+    "ru_source",
+    "ru",
+    "body",
+    "formula",
+    "to_russia",
 )
 """Among other words of sale and sport, one of these must stand at least."""
 

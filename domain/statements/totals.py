@@ -55,7 +55,7 @@ def choose_total(figures: Sequence[Figure], lines: Sequence[Line], both: Both) -
 
 
 def _formula_each(both: Both, candidates: Sequence[Figure]) -> Figure | None:
-    """"23 for 23 … 46 people won freedom": the only number beside a formula is its double."""
+    """ "23 for 23 … 46 people won freedom": the only number beside a formula is its double."""
     formula = both.formula
     if formula is None or formula.value is None:
         return None
@@ -84,7 +84,7 @@ def _without_both_sides(
 def _split_claims(
     candidates: Sequence[Figure], beside: int, each: Figure | None
 ) -> tuple[list[Figure], tuple[Figure, ...]]:
-    """"In total" is the record so far, if a smaller number returned this time."""
+    """ "In total" is the record so far, if a smaller number returned this time."""
     own = [f.value for f in candidates if f.role == "returned" and f.value is not None]
     own += [each.value] if each is not None and each.value is not None else []
     kept: list[Figure] = []
@@ -166,7 +166,7 @@ def _is_of_one_day(figure: Figure) -> bool:
 
 
 def _from_category(figures: Sequence[Figure], lines: Sequence[Line]) -> Figure | None:
-    """"Ten civilians landed": the only group named is the total."""
+    """ "Ten civilians landed": the only group named is the total."""
     top = [line for line in lines if line.within is None]
     if len(top) != 1 or any(f.role == "military" for f in figures):
         return None

@@ -45,8 +45,26 @@ def test_statements_cut_and_joined(text: str, data: st.DataObject) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["7", " ", "\n", "officers ", "12 ", "one ", "5 officers, ", "including 5 men ", ".,", "a-",
-     "1-", "3 January ", "since the ", "a'", "“", "й", OPEN[1], OPEN[20]],
+    [
+        "7",
+        " ",
+        "\n",
+        "officers ",
+        "12 ",
+        "one ",
+        "5 officers, ",
+        "including 5 men ",
+        ".,",
+        "a-",
+        "1-",
+        "3 January ",
+        "since the ",
+        "a'",
+        "“",
+        "й",
+        OPEN[1],
+        OPEN[20],
+    ],
     ids=lambda unit: repr(unit[:12]),
 )
 def test_a_megabyte_of_anything(unit: str) -> None:

@@ -160,10 +160,15 @@ def test_some_of_a_named_group_are_within_it() -> None:
     [
         ("Kyiv, 9 October 2025. Russia returned 11 captives the day before.", "2025-10-08"),
         ("5 липня 2024 р., п'ятниця\nОбмін відбувся у вівторок. Вдома 20 воїнів.", "2024-07-02"),
-        ("15.05.2024\nУ ніч з вівторка на середу, о 23:40, з полону вийшли 70 воїнів.",
-         "2024-05-14"),
-        ("In the night from 30 October to 31 October 2025, well before dawn, a swap freed 20 "
-         "prisoners.", "2025-10-31"),
+        (
+            "15.05.2024\nУ ніч з вівторка на середу, о 23:40, з полону вийшли 70 воїнів.",
+            "2024-05-14",
+        ),
+        (
+            "In the night from 30 October to 31 October 2025, well before dawn, a swap freed 20 "
+            "prisoners.",
+            "2025-10-31",
+        ),
         ("06-NOV-2025 KYIV, MOSCOW SWAP PRISONERS ON THURSDAY, EACH SIDE FREES 78", "2025-11-06"),
     ],
 )
@@ -174,8 +179,10 @@ def test_the_day_of_the_event(text: str, day: str) -> None:
 @pytest.mark.parametrize(
     ("text", "claims"),
     [
-        ("A swap freed 20 prisoners. It is exchange No. 63 since the full-scale invasion.",
-         [("since:2022-02-24", 63)]),
+        (
+            "A swap freed 20 prisoners. It is exchange No. 63 since the full-scale invasion.",
+            [("since:2022-02-24", 63)],
+        ),
         ("Обмін звільнив 20 воїнів. За ліком цей обмін дев'ятнадцятий.", [("all", 19)]),
         ("25.05.2025 Відбулася третя, завершальна частина великого обміну: вдома 303 воїни.", []),
     ],
