@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parents[2]
 TESTS: Final = ("test_fold.py", "test_commands.py", "test_as_known_at.py")
-SECONDS: Final = 240
+SECONDS: Final = 1_200
 
 
 class Mutant(NamedTuple):
@@ -31,7 +31,7 @@ class Mutant(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    mutant: Mutant
+    mutant: Mutant | None
     killed_by: str  # the test that failed; empty for a survivor
 
 
@@ -242,8 +242,8 @@ MUTANTS: Final = (
 )
 
 
-def attempt(mutant: Mutant | None) -> Outcome | str:
-    """The tests against a copy with one fault (or none: the name of a test that fails then)."""
+def attempt(mutant: Mutant | None) -> Outcome:
+    """The tests against a copy with one fault, or with none."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for part in ("domain", "tests/domain/fold"):
@@ -257,7 +257,7 @@ def attempt(mutant: Mutant | None) -> Outcome | str:
                 raise LookupError(f"{mutant.file} has not once {mutant.right!r}: renew this mutant")
             file.write_text(text.replace(mutant.right, mutant.wrong), encoding="utf-8")
         found = _failing_test(folder)
-    return found if mutant is None else Outcome(mutant, found)
+    return Outcome(mutant, found)
 
 
 def _failing_test(folder: Path) -> str:
@@ -282,17 +282,20 @@ def _failing_test(folder: Path) -> str:
 def attempt_all(mutants: Sequence[Mutant] = MUTANTS) -> list[Outcome]:
     """Every mutant in turn, two at a time."""
     with ThreadPoolExecutor(2) as pool:
-        return [found for found in pool.map(attempt, mutants) if isinstance(found, Outcome)]
+        return list(pool.map(attempt, mutants))
 
 
 def report(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(
         f"{mutant.file}: {mutant.fault}: {f'killed by {test}' if test else 'SURVIVED'}"
         for mutant, test in outcomes
+        if mutant is not None
     )
 
 
 if __name__ == "__main__":
     words = sys.argv[1:]
     chosen = [m for m in MUTANTS if not words or any(w in f"{m.file} {m.fault}" for w in words)]
-    print(report(attempt_all(chosen)))
+    with ThreadPoolExecutor(2) as pool:
+        for outcome in pool.map(attempt, chosen):
+            print(report([outcome]), flush=True)
