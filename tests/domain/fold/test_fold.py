@@ -167,6 +167,27 @@ def test_a_change_takes_over_exactly_what_its_author_saw() -> None:
     check()
 
 
+def test_an_event_names_everything_its_author_held() -> None:
+    """By `prev` and `seen`, directly or through the events that these name, and nothing else."""
+
+    @search(quick=60, thorough=600)
+    @given(HISTORIES)
+    def check(history: History) -> None:
+        note(repr(history))
+        behind: dict[str, set[str]] = {}
+        for event in history.events.values():  # in the order of recording
+            named = {seen[2] for seen in event.header.seen}
+            if event.header.prev:
+                named.add(event.header.prev)
+            behind[event.id] = named.union(*(behind[key] for key in named))
+        for replica in history.replicas:
+            for place, key in enumerate(replica.order):
+                if replica.held[key].header.journal == replica.head.journal:
+                    assert behind[key] == set(replica.order[:place])
+
+    check()
+
+
 def test_a_family_can_be_judged_by_itself() -> None:
     """No verdict depends on records that are not linked with it."""
 
