@@ -277,7 +277,7 @@ class LedgerApplication(Application[UUID]):
         assert isinstance(self.recorder, LedgerRecorder)
         intake = Intake(self.recorder, Projector() if undo else self._projector)
         try:
-            with self.datastore.transaction(commit=True) as intake.cursor:
+            with uncollected(), self.datastore.transaction(commit=True) as intake.cursor:
                 yield intake
                 if arrivals:
                     intake.cursor.executemany("INSERT INTO arrivals VALUES (?, ?, ?, ?)", arrivals)

@@ -28,6 +28,7 @@ from domain.storage.postgres import SharedHead, SharedLedger
 from domain.storage.profile import Profile
 
 _PAGE: Final = 4096
+_PAGE_BYTES: Final = 4_000_000
 _ROUNDS: Final = 100  # of being overtaken by others, each of whom got something in
 
 
@@ -138,14 +139,15 @@ def _pages(shared: SharedLedger, number: int, held: dict[str, int]) -> Iterator[
 
 def _push(ledger: Ledger, shared: SharedLedger) -> tuple[int, bool]:
     """How many events went out, and whether that was all: not so when others were quicker."""
-    sent = 0
+    sent = size = 0
     batch: list[StoredEvent] = []
     for event in _to_send(ledger, shared):
         batch.append(event)
-        if len(batch) == _PAGE:
+        size += len(event.state)
+        if len(batch) == _PAGE or size >= _PAGE_BYTES:
             if not shared.push(ledger.id, batch):
                 return sent, False
-            sent, batch = sent + len(batch), []
+            sent, size, batch = sent + len(batch), 0, []
     if batch and not shared.push(ledger.id, batch):
         return sent, False
     return sent + len(batch), True

@@ -13,12 +13,15 @@ from uuid import UUID
 
 import psycopg
 import psycopg_pool
-from eventsourcing.persistence import IntegrityError, PersistenceError, StoredEvent
-from eventsourcing.postgres import (
-    PostgresAggregateRecorder,
-    PostgresApplicationRecorder,
-    PostgresDatastore,
+from eventsourcing.persistence import (
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    PersistenceError,
+    StoredEvent,
 )
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from eventsourcing.utils import retry
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import DictRow, dict_row
 
@@ -75,24 +78,31 @@ class _Datastore(PostgresDatastore):
 
 
 class _Recorder(PostgresApplicationRecorder):
-    """The library's; it makes sure, under the table's lock, that the database has one ledger."""
+    """The library's; it makes sure, under the table's lock, that the database has one ledger.
+
+    It does without the library's pipeline, which never returns from sending a megabyte or more.
+    """
 
     ledger = ""
 
-    def _insert_stored_events(
-        self,
-        curs: psycopg.Cursor[DictRow],
-        stored_events: Sequence[StoredEvent],
-        **kwargs: Any,
-    ) -> None:
-        self._lock_table(curs)
-        with curs.connection.cursor(row_factory=dict_row) as first:
-            first.execute("SELECT state FROM public.stored_events ORDER BY notification_id LIMIT 1")
-            row = first.fetchone()
+    @retry((InterfaceError, OperationalError), max_attempts=10, wait=0.2)
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        with (
+            self.datastore.get_connection() as connection,
+            connection.transaction(),
+            connection.cursor() as cursor,
+        ):
+            self._insert_stored_events(cursor, stored_events, **kwargs)
+            return self._fetch_ids_after_insert_events(cursor, stored_events)
+
+    def _lock_table(self, curs: psycopg.Cursor[DictRow]) -> None:
+        super()._lock_table(curs)
+        curs.execute("SELECT state FROM public.stored_events ORDER BY notification_id LIMIT 1")
+        row = curs.fetchone()
         if row is not None and _ledger_of(bytes(row["state"])) != self.ledger:
             raise Refused("merge_other_ledger")
-        self._notify_channel(curs)
-        PostgresAggregateRecorder._insert_stored_events(self, curs, stored_events, **kwargs)
 
 
 class SharedLedger:

@@ -11,15 +11,19 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from domain.events import LedgerNamed
 from domain.ledger import Ledger
+from domain.merging.files import join_file
 from domain.merging.shared import join_shared, merge_shared
 from domain.model.refusal import Refused
+from domain.model.sources import Source
 from domain.storage.profile import Profile
 from tests.domain.merging.ledgers import (
     Clock,
     arrivals,
     begin,
     corrected,
+    drafted,
     everything,
     ids,
     join,
@@ -108,6 +112,22 @@ def test_a_fork_goes_through_whichever_branch_is_first_there(tmp_path: Path, add
         assert merge_shared(ledger, address, dry_run=True).sent == 0
         ledger.close()
     ihor.close()
+
+
+def test_long_texts_and_many_events_go_through(tmp_path: Path, address: str) -> None:
+    olena = begin(tmp_path)
+    for size in (1_000_000, 6_000_000):
+        olena.record(drafted(returned=size), Source(title=f"{size}", text="текст " * (size // 11)))
+    for _ in range(3):
+        events = [LedgerNamed(salt="", name="n" * 900) for _ in range(1_500)]
+        olena.append(events)
+    ihor = join_file(tmp_path / "Ihor.ledger", profile(tmp_path, "Ihor"), olena.path)
+    assert merge_shared(olena, address).sent == len(lines(olena)) > 4_500
+    nadiia = join_shared(tmp_path / "Nadiia.ledger", profile(tmp_path, "Nadiia"), address)
+    assert ids([nadiia]) == ids([olena])
+    assert merge_shared(ihor, address).sent == 0
+    for ledger in (olena, ihor, nadiia):
+        ledger.close()
 
 
 def test_refusals(tmp_path: Path, server: Server, address: str) -> None:
