@@ -13,8 +13,9 @@ def tampered(name: str) -> None:
     with contextlib.closing(sqlite.connect(name, isolation_level=None)) as connection:
         connection.execute("DROP TRIGGER stored_events_no_update")
         connection.execute(
-            "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), '189', '198') AS "
-            "BLOB) WHERE topic = 'exchange.recorded.1'"
+            "UPDATE stored_events SET state = CAST(replace(CAST(state AS TEXT), ?, ?) AS BLOB) "
+            "WHERE topic = 'exchange.recorded.1'",
+            ('"returned":189', '"returned":198'),
         )
 
 

@@ -161,7 +161,7 @@ def test_what_was_changed_in_the_database_is_not_taken(
     database = "test_what_was_changed_in_the_database_is_not_taken"
     forge = (
         "ALTER TABLE stored_events DISABLE TRIGGER append_only; UPDATE stored_events SET state = "
-        "convert_to(replace(convert_from(state, 'UTF8'), '10', '11'), 'UTF8') "
+        "convert_to(replace(convert_from(state, 'UTF8'), 'ed\":10', 'ed\":11'), 'UTF8') "
         "WHERE topic = 'exchange.recorded.1'"
     )
     server.execute(forge, database=database)
