@@ -270,6 +270,43 @@ class OpeningStated(Body, frozen=True):
         yield Write(f"opening:{self.measure}:{self.scope}", "balance", value, self.replaces)
 
 
+# --- what came in from a spreadsheet -------------------------------------------------------------
+
+
+class ImportedRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a sheet said of one exchange, by field, and the key it gave it, where it gave one."""
+
+    exchange: str
+    said: Fields
+    key: str = ""
+
+
+class ImportRecorded(Body, frozen=True):
+    """A sheet that was taken in, in the same command as what it brought: the ledger knows its rows
+    again by this. `rows` are those that were new or had changed.
+
+    `file` is its name without the folder, `sha256` that of its bytes, `source` the sheet as a
+    source. `continues` is the first import of an earlier version of the sheet.
+    """
+
+    file: str
+    sheet: str
+    sha256: str
+    rows: tuple[ImportedRow, ...]
+    source: str
+    continues: str = ""
+
+    def writes(self, event_id: str) -> Iterator[Write]:
+        value = {
+            "continues": self.continues,
+            "file": self.file,
+            "rows": len(self.rows),
+            "sha256": self.sha256,
+            "sheet": self.sheet,
+        }
+        yield Write(event_id, "import", value, ())
+
+
 # --- topics: stable strings, never module paths --------------------------------------------------
 
 TOPICS: Final[dict[str, type[Body]]] = {
@@ -291,9 +328,10 @@ TOPICS: Final[dict[str, type[Body]]] = {
     "category.defined.1": CategoryDefined,
     "policy.defined.1": PolicyDefined,
     "opening.stated.1": OpeningStated,
+    "import.recorded.1": ImportRecorded,
 }
 TOPIC_OF: Final = {body: topic for topic, body in TOPICS.items()}
-Recorded = ExchangeRecorded | SourceRecorded | NoteRecorded | ClaimRecorded
+Recorded = ExchangeRecorded | SourceRecorded | NoteRecorded | ClaimRecorded | ImportRecorded
 Changed = ExchangeChanged | SourceChanged | NoteChanged | ClaimChanged
 RECORDED: Final = get_args(Recorded)
 CHANGED: Final = get_args(Changed)
