@@ -156,14 +156,13 @@ class _Reader:
 
     def _without_totals(self, made: list[Stated]) -> list[Stated]:
         """Take out rows of a year or month that are what the rows above them sum to."""
-        days = sum(len(str(one.said.get("occurred", ""))) >= 10 for one in made)
-        if days * 2 <= len(made):
+        if not any(len(str(one.said.get("occurred", ""))) >= 10 for one in made):
             return made
         kept: list[Stated] = []
         since = 0
         for one in made:
             occurred = str(one.said.get("occurred", ""))
-            if occurred and len(occurred) < 10 and kept:
+            if occurred and len(occurred) < 10 and not one.id:
                 if _sums(kept[since:], one) or _sums(kept, one):
                     self.skipped.append(Skipped(one.row, "total", occurred))
                     since = len(kept)
