@@ -186,7 +186,9 @@ class _XlsxLook(_Look):
         self.scan("xl/workbook.xml", sheet)
         done.add("xl/workbook.xml")
         for facts, part in found:
-            if part in self.names and "/worksheets/" in part and part not in done:
+            if part not in self.names:
+                raise Refused("sheet_damaged", why=f"no part {part[:60]}")
+            if "/worksheets/" in part and part not in done:
                 _XlsxSheet(facts).read(self.pieces(part))
                 done.add(part)
         self.scan_others(done)

@@ -7,6 +7,7 @@ signs stand between letters. Without Cyrillic it is the Latin one in which fewer
 
 import codecs
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -144,7 +145,7 @@ def _rows(text: str, separator: str) -> list[list[str]]:
     rows: list[list[str]] = []
     cells = 0
     try:
-        for row in csv.reader(text.split("\n"), delimiter=separator):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             cells += len(row)
             if len(rows) >= limits.ROWS or len(row) > limits.COLUMNS or cells > limits.CELLS:
                 raise Refused("sheet_area", sheet="CSV", cell=str(len(rows) + 1))

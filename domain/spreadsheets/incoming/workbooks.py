@@ -63,7 +63,7 @@ def _fill_merged(facts: Facts, cells: list[list[Cell]]) -> None:
         if row >= len(cells) or column >= len(cells[row]) or cells[row][column] is None:
             continue
         last_row = min(end_row, facts.last_row)
-        last_column = min(end_column, limits.COLUMNS)
+        last_column = min(end_column, limits.COLUMNS - 1)
         filled += (last_row - row + 1) * (last_column - column + 1)
         if filled > limits.CELLS:
             raise Refused("sheet_area", sheet=facts.name, cell=f"{row + 1}")

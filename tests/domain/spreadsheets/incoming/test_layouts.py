@@ -66,7 +66,7 @@ RECORD: list[tuple[dict[str, Any], str]] = [
 
 def one_row_an_exchange(folder: Path) -> Path:
     """English headings, real dates, nothing special."""
-    rows = [
+    rows: list[list[Any]] = [
         *[["Date", "Type", "Returned", "Armed Forces", "of which Territorial Defence"]],
         [date(2024, 1, 3), "exchange", 230, 130, 15, 55, 38, 7, None, None, "UAE"],
         [date(2024, 6, 28), "release", 10, None, None, None, None, None, 10, None, "Holy See"],
@@ -272,7 +272,7 @@ LAYOUTS: Sequence[Layout] = (
     long_utf16,
     koi8_without_years,
 )
-GUIDES = {koi8_without_years: Mapping(year=2024)}
+GUIDES: dict[Layout, Mapping] = {koi8_without_years: Mapping(year=2024)}
 
 
 def told(plan: Plan) -> list[str]:
@@ -337,7 +337,7 @@ def test_rows_that_are_no_record_are_listed(ledger: Ledger, tmp_path: Path) -> N
 
 
 def test_a_year_that_is_no_sum_has_to_be_decided(ledger: Ledger, tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Date", "Returned"],
         ["2024-01-03", 230],
         ["2024-01-31", 207],
