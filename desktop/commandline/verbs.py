@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.commandline import locking
 from desktop.commandline.merging import join
 from desktop.commandline.output import written
 from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
@@ -27,6 +28,8 @@ def new(session: Session) -> int:
     path = Path(asked.ledger)
     if asked.join:
         return join(session)
+    if asked.encrypt:
+        return locking.new(session)
     with_operator = {"operator": asked.operator or ""}
     Ledger.create(path, session.profile, name=asked.name or "", **with_operator).close()
     session.tell(session.say("New ledger: {path}", path=path))

@@ -74,6 +74,24 @@ MESSAGES: Final[dict[str, str]] = {
     "file_exists": "The file exists already and stays as it is. Choose another name.",
     "folder_missing": "There is no such folder. Make it first, or choose another place.",
     "file_not_ledger": "This file is not a ledger of this program. It was left untouched.",
+    "encrypted_already": "This ledger is encrypted already.",
+    "encrypted_not": "This ledger is not encrypted: it has no passphrase.",
+    "keys_damaged": "The keys of an encrypted ledger in this file cannot be read. Put a copy of "
+    "the file back: there is one beside every backup.",
+    "keys_missing": "This is not a plain ledger, and there is no {keys} beside it. If it is an "
+    "encrypted ledger, put that file there: a copy of it is beside every backup.",
+    "keys_other": "The keys beside this file are those of another ledger, or the file is damaged. "
+    "It was left untouched.",
+    "ledger_in_use": "The ledger is open in another window or program. Close it there first.",
+    "passphrase_is_code": "This is a recovery code. Choose a passphrase of your own.",
+    "passphrase_needed": "This ledger is encrypted. It opens with its passphrase or its recovery "
+    "code.",
+    "passphrase_nowhere": "This needs a passphrase, and there is nobody to type it. Name a file "
+    "that holds it in {variable}.",
+    "passphrase_short": "A passphrase has at least {least} characters. Several words that nobody "
+    "would guess are better than one.",
+    "passphrase_twice": "The two passphrases are not the same. Type them again.",
+    "passphrase_wrong": "This is neither the passphrase nor the recovery code of this ledger.",
     "file_newer": "This ledger was made by a newer version of the program (form {found}). It was "
     "left untouched; update the program to open it.",
     "file_locked": "The ledger is in use by another program just now. Try again in a moment.",
