@@ -459,8 +459,8 @@ def read_event(stored: bytes) -> Event:
             body = decode(second)
             body.check()
             event.body = body
-        except msgspec.DecodeError as error:
-            event.flaw = Refused("body_form", why=error)
         except Refused as refused:
             event.flaw = refused
+        except ValueError as error:
+            event.flaw = Refused("body_form", why=error)
     return event
