@@ -321,6 +321,9 @@ class LedgerApplication(Application[UUID]):
             opened, head = write(head, [opening], self.profile.key, author, seen)
             seen = []
         made, head = write(head, steps, self.profile.key, author, seen)
+        for event in made:
+            if event.flaw is not None:  # tables would leave out what we record ourselves
+                raise event.flaw
         return opened + made, head
 
     def _opening(self, before: Head | None, why: str) -> e.JournalOpened:

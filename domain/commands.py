@@ -414,7 +414,7 @@ def name_ledger(view: View, name: str) -> list[Step]:
 def _check_dimension_name(name: str) -> None:
     """Refuse what is no name, and the names that fields and tables already give a meaning."""
     check_name(name, "dimension")
-    if name in (*exchange_rules.SCALARS, "mediator"):
+    if name in exchange_rules.RESERVED:
         raise Refused("dimension_built_in", "dimension", dimension=name)
 
 

@@ -179,9 +179,11 @@ def show(session: Session) -> int:
         spoken = session.say.code if asked.format == "table" else "en"
         question = Question(policy, asked.dimension or "", exchange, since, spoken)
         found = rows(view, asked.table, question, asked.where or "")
-        words, newer = view.vocabulary, view.newer_events
+        words, newer, malformed = view.vocabulary, view.newer_events, view.malformed_events
     if newer:
         session.tell(session.say("This table is incomplete: a newer version made some events."))
+    if malformed:
+        session.tell(session.say("This table is incomplete: some events cannot be read."))
     if found or asked.format == "json":
         print(written(found, asked.table, asked.format, session.say, words))
     if not found:

@@ -3,6 +3,7 @@
 from typing import Final
 
 MESSAGES: Final[dict[str, str]] = {
+    "body_form": "This cannot be read ({why}).",
     "child_larger": "{child} ({child_count}) is larger than {parent} ({parent_count}), which it "
     "lies within. Correct one of the two counts, or take the line out of its parent.",
     "circle": "{line} lies within itself. Choose another parent, or none.",
@@ -112,6 +113,8 @@ MESSAGES: Final[dict[str, str]] = {
     "rewritten by somebody else. Nothing was merged.",
     "merge_not_event": "Event {index} of journal {journal} is not an event as this program writes "
     "them. Nothing was merged.",
+    "merge_malformed": "Event {index} of journal {journal} holds something that no table can be "
+    "made from ({why}). Nothing was merged.",
     "merge_opening": "Journal {journal} begins with something that this version cannot read. "
     "Update the program, then merge. Nothing was merged.",
     "merge_other_ledger": "This is another ledger, and two ledgers do not merge. To work on the "
