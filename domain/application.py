@@ -175,12 +175,14 @@ class LedgerApplication(Application[UUID]):
         except OperationalError as error:
             if "locked" in str(error):
                 raise Refused("file_locked", where) from error
-            raise Refused(self._unreadable(), where) from error
+            raise self._unreadable(where) from error
         except PersistenceError as error:
-            raise Refused(self._unreadable(), where) from error
+            raise self._unreadable(where) from error
 
-    def _unreadable(self) -> str:
-        return "keys_other" if self._key is not None else "file_not_ledger"
+    def _unreadable(self, where: str) -> Refused:
+        if self._key is not None:
+            return Refused("keys_other", where)
+        return Refused("file_not_ledger", where)
 
     def _tables_are_current(self) -> bool:
         with self.datastore.transaction(commit=False) as cursor:
