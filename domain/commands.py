@@ -29,6 +29,7 @@ from domain.model.vocabulary import (
     check_name,
     check_text,
 )
+from domain.projections.exports import heads
 from domain.projections.reconciliation import reconcile_claim
 from domain.projections.view import View
 from domain.state import Subject
@@ -391,6 +392,33 @@ def define_dimension(view: View, dimension: str, en: str, uk: str, mode: str = "
             uk=check_text(uk.strip(), "uk") or dimension,
             mode=chosen,
             replaces=subject.head_ids("definition") if subject else (),
+        )
+    ]
+
+
+# --- what left the ledger ------------------------------------------------------------------------
+
+
+def record_export(
+    view: View,
+    file: str,
+    sha256: str,
+    tables: Sequence[str],
+    language: str,
+    policy: str,
+    containing: str,
+) -> list[Step]:
+    """A file that was given out; `view` is the one that it was made from."""
+    return [
+        e.ExportRecorded(
+            salt=NEW,
+            file=check_text(file, "file"),
+            sha256=sha256,
+            tables=tuple(tables),
+            known=heads(view),
+            language=language,
+            policy=policy,
+            containing=check_text(containing, "where"),
         )
     ]
 

@@ -97,6 +97,21 @@ class Ledger(LedgerApplication):
             steps = commands.opening(view, measure, scope, value, source, as_of)
         return self.append(steps)
 
+    def record_export(
+        self,
+        known: int,
+        file: str,
+        sha256: str,
+        tables: Sequence[str],
+        language: str = "en",
+        policy: str = "",
+        containing: str = "",
+    ) -> list[Event]:
+        """Keep that a file was given out: these tables, as known at position `known`."""
+        with self.view(known) as view:
+            steps = commands.record_export(view, file, sha256, tables, language, policy, containing)
+        return self.append(steps)
+
     def define_policy(self, policy: Policy, en: str = "", uk: str = "") -> list[Event]:
         """Define or change a counting policy of this ledger."""
         with self.view() as view:

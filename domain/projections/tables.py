@@ -4,7 +4,7 @@ from typing import Final
 
 from domain.projections.rows import ExchangeRow, RecordRow
 
-VERSION: Final = 1  # raise it when anything below, or what fills it, changes: ledgers then rebuild
+VERSION: Final = 2  # raise it when anything below, or what fills it, changes: ledgers then rebuild
 CHECKPOINT_EVERY: Final = 4096  # positions
 
 _EXCHANGE_COLUMNS: Final = ", ".join(ExchangeRow._fields)
