@@ -109,6 +109,16 @@ TABLES: Final[Mapping[str, Table]] = {
     ),
     "quality": Table(("kind", "occurred", "detail", "exchange")),
     "exports": Table(
-        ("recorded_at", "operator", "file", "tables", "as_of", "position", "policy", "sha256", "id")
+        (
+            "recorded_at",
+            "operator",
+            "file",
+            "tables",
+            "as_of",
+            "position",
+            "policy",
+            "file_hash",
+            "id",
+        )
     ),
 }

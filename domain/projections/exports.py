@@ -17,7 +17,7 @@ class ExportRow:
     and, where `containing` is not empty, only the rows with these words.
 
     `position` is where in this ledger's order the export looked, `as_of` when that had arrived
-    here; `sha256` is the hash of the whole file, hexadecimal.
+    here; `file_hash` is the SHA-256 of the whole file, hexadecimal.
     """
 
     id: str
@@ -30,7 +30,7 @@ class ExportRow:
     policy: str
     containing: str
     language: str
-    sha256: str
+    file_hash: str
 
 
 def exports(view: View) -> list[ExportRow]:
@@ -77,7 +77,7 @@ def _row(view: View, row: Any) -> ExportRow:
         policy=export["policy"],
         containing=export["containing"],
         language=export["language"],
-        sha256=export["sha256"],
+        file_hash=export["sha256"],
     )
 
 

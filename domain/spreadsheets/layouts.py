@@ -1,6 +1,7 @@
 """How each table is laid out on a sheet: its columns in order, and what kind of cell each has.
 
-A layout is data. Every column of the table is on the sheet; ids, which few people read, come last.
+A layout is data. Every column of the table is on the sheet: first what one reads and prints, then
+what one looks up, then the ids.
 """
 
 from collections.abc import Mapping
@@ -45,7 +46,7 @@ def _ids(*keys: str) -> tuple[Field, ...]:
 
 LAYOUTS: Final[Mapping[str, tuple[Field, ...]]] = {
     "totals": (
-        Field("period", "word", 12),
+        Field("period", "word", 12, width=34),
         Field("events", "number", 8),
         Field("returned", "number", 10),
         Field("handed_over", "number", 10),
@@ -120,19 +121,19 @@ LAYOUTS: Final[Mapping[str, tuple[Field, ...]]] = {
         Field("as_of", "day", 10),
         Field("measure", "word", 18, width=24),
         Field("scope", "text", 13, width=18),
-        Field("value", "number", 8),
-        Field("computed", "number", 8),
-        Field("difference", "number", 8, mark="short"),
+        Field("value", "number", 9),
+        Field("computed", "number", 11),
+        Field("difference", "number", 11, mark="short"),
         Field("status", "status", 16, width=20),
-        Field("why", "word", width=28),
-        Field("disposition", "word", 11, width=16),
-        Field("reopened", "word"),
+        Field("disposition", "word", 12, width=16),
         Field("policy", "text", 11, width=14),
+        Field("source", "text", 28, width=52),
+        Field("why", "word", width=28),
+        Field("reopened", "word"),
         Field("candidates", "text", width=32),
         Field("quotation", "text", width=32),
         Field("standing", "word"),
         Field("conflicts", "text", mark="conflict"),
-        Field("source", "text", 34, width=52),
         *_ids("id", "exchange"),
     ),
     "opening": (
@@ -211,7 +212,7 @@ LAYOUTS: Final[Mapping[str, tuple[Field, ...]]] = {
         Field("policy", "text", 10, width=14),
         Field("containing", "text", 10, width=18),
         Field("language", "text"),
-        *_ids("sha256", "id"),
+        *_ids("file_hash", "id"),
     ),
 }
 

@@ -108,7 +108,10 @@ def _sheet(out: IO[bytes], sheet: Sheet, names: list[str]) -> int:
         name = sheet.title if number == 1 else f"{sheet.title} {number}"
         names.append(name)
         out.write(_table_head(name, [column.width for column in sheet.columns]).encode())
-        titles = "".join(_text_cell(column.title, "header") for column in sheet.columns)
+        titles = "".join(
+            _text_cell(column.title, "header-right" if n and _is_right(column) else "header")
+            for n, column in enumerate(sheet.columns)
+        )
         header = f'<table:table-row table:style-name="ro-head">{titles}</table:table-row>'
         out.write(f"<table:table-header-rows>{header}</table:table-header-rows>".encode())
         for cells in part:
@@ -143,8 +146,9 @@ def _cell(cell: Cell, column: Column) -> str:
     if cell is None:
         return "<table:table-cell/>"
     mark = mark_of(column, cell)
-    look: Look = "plain" if column.key == "period" and isinstance(cell, int) else column.look
-    style = f"{look}-{mark}" if mark else look
+    style = _marked(column.look, mark) if mark else column.look
+    if column.key == "period":
+        style = "period"
     if isinstance(cell, str):
         return _text_cell(cell, style)
     start = f'<table:table-cell table:style-name="{style}"'
@@ -159,6 +163,10 @@ def _cell(cell: Cell, column: Column) -> str:
         f"{start} table:formula={quoteattr(_formula(cell))} "
         f'office:value-type="float" office:value="{cell.value or 0}"/>'
     )
+
+
+def _is_right(column: Column) -> bool:
+    return column.look in ("number", "plain", "formula")
 
 
 def _text_cell(text: str, style: str) -> str:
@@ -216,7 +224,7 @@ def _front(front: Front, counts: Sequence[tuple[str, int]], say: Say) -> Iterato
     yield row()
     yield row((say("Journal"), "header"), (say("Event"), "header"), (say("Event id"), "header"))
     for journal, index, event in front.heads:
-        yield row((journal, "text"), (index, "plain"), (event, "text"))
+        yield row((journal, "text"), (index, "period"), (event, "text"))
     yield row()
     yield row((say("Sheet"), "header"), (say("Rows"), "header"))
     for title, count in counts:
@@ -278,6 +286,8 @@ def _cell_styles() -> Iterator[str]:
         for mark, (ink, ground) in COLOURS.items():
             yield _cell_style(_marked(look, mark), look, ink=ink, ground=ground)
     yield _cell_style("header", "text", ground=HEADER, is_bold=True, wraps=True)
+    yield _cell_style("header-right", "text", ground=HEADER, is_bold=True, wraps=True, align="end")
+    yield _cell_style("period", "plain", align="start")
     yield _cell_style("title", "text", ink=INK, is_bold=True, size=18)
     yield _cell_style("label", "text", ink=GREY)
 
@@ -296,6 +306,7 @@ def _cell_style(
     is_italic: bool = False,
     wraps: bool = False,
     size: int = 0,
+    align: str = "",
 ) -> str:
     data = f' style:data-style-name="{_DATA_STYLES[look]}"' if look in _DATA_STYLES else ""
     cell = f' fo:background-color="{ground}"' if ground else ""
@@ -304,8 +315,8 @@ def _cell_style(
     font += ' fo:font-weight="bold"' if is_bold else ""
     font += ' fo:font-style="italic"' if is_italic else ""
     font += f' fo:font-size="{size}pt"' if size else ""
-    left = look in ("day", "time")
-    aligned = '<style:paragraph-properties fo:text-align="start"/>' if left else ""
+    side = align or ("start" if look in ("day", "time") else "")
+    aligned = f'<style:paragraph-properties fo:text-align="{side}"/>' if side else ""
     return (
         f'<style:style style:name="{name}" style:family="table-cell" '
         f'style:parent-style-name="Default"{data}>'

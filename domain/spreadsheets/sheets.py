@@ -102,14 +102,14 @@ Make = Callable[[Any, Any], tuple[Cell, ...]]  # (value, record) -> the cells of
 
 WIDTHS: Final[dict[Look, int]] = {
     "text": 16,
-    "number": 11,
-    "plain": 9,
+    "number": 12,
+    "plain": 10,
     "day": 11,
     "time": 17,
-    "bound": 12,
+    "bound": 14,
     "status": 12,
     "id": 14,
-    "formula": 13,
+    "formula": 14,
 }
 _LOOKS: Final[dict[Kind, Look]] = {
     "text": "text",
@@ -138,10 +138,9 @@ def sheet(view: View, table: str, asked: Question, containing: str, say: Say) ->
     if table in _SUMMED and not containing:
         return _with_sums_beside(table, title, columns, list(rows), say)
     if table in _BESIDE:
-        key = _BESIDE[table][0]
-        extra = _formula_column(next(c for c in columns if c.key == key), say)
-        checked = _with_formula_beside(table, columns, rows)
-        return Sheet(table, title, (*columns, extra), checked)
+        columns, moved = _widened(columns, (_BESIDE[table][0],), say)
+        checked = _with_formula_beside(table, columns, moved(rows))
+        return Sheet(table, title, columns, checked)
     return Sheet(table, title, columns, rows)
 
 
@@ -169,13 +168,13 @@ def mark_of(column: Column, cell: Cell) -> Mark:
 def _columns(field: Field, say: Say) -> Iterator[Column]:
     title = heading(field.key, say)
     look = _LOOKS[field.kind]
-    width = field.width or max(WIDTHS[look], min(len(title) + 3, 20))
+    width = field.width or max(WIDTHS[look], min(len(title) + 3, 14))
     if field.kind == "time":
         title = say("{column}, UTC", column=title)
     yield Column(field.key, title, look, width, field.report, field.mark)
     if field.kind in ("count", "dating"):
         exact = say("{column}, how exact", column=title)
-        yield Column(field.key, exact, "bound", max(WIDTHS["bound"], min(len(exact), 16)))
+        yield Column(field.key, exact, "bound", WIDTHS["bound"])
 
 
 def _rows(
@@ -295,11 +294,38 @@ _FIRST: Final = 1  # the row of the first record, below the titles
 
 def _formula_column(column: Column, say: Say) -> Column:
     title = say("{column}, as a formula", column=column.title)
-    return Column(column.key, title, "formula", max(16, min(len(title), 22)), 0, column.mark)
+    return Column(column.key, title, "formula", WIDTHS["formula"], 0, column.mark)
+
+
+def _widened(
+    columns: Sequence[Column], keys: Sequence[str], say: Say
+) -> tuple[tuple[Column, ...], Callable[[Iterable[Sequence[Cell]]], Iterator[list[Cell]]]]:
+    """The columns with one for a formula behind each of `keys`, and rows with room for them."""
+    wider: list[Column] = []
+    room: list[int] = []
+    for n, column in enumerate(columns):
+        wider.append(column)
+        if column.key in keys:
+            wider.append(_formula_column(column, say))
+            room.append(n + 1)
+
+    def moved(rows: Iterable[Sequence[Cell]]) -> Iterator[list[Cell]]:
+        for row in rows:
+            cells = list(row)
+            for n in reversed(room):
+                cells.insert(n, None)
+            yield cells
+
+    return tuple(wider), moved
+
+
+def _places(columns: Sequence[Column]) -> dict[str, int]:
+    """Where the value of each of the table's own columns is."""
+    return {column.key: n for n, column in reversed(list(enumerate(columns)))}
 
 
 def _with_formula_beside(
-    table: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
+    table: str, columns: Sequence[Column], rows: Iterable[list[Cell]]
 ) -> Iterator[Sequence[Cell]]:
     """Every row with the formula that makes one of its figures out of the others.
 
@@ -307,20 +333,21 @@ def _with_formula_beside(
     from being what the ledger computes (a breakdown that exceeds by its least figures).
     """
     key, terms = _BESIDE[table]
-    place = {column.key: n for n, column in reversed(list(enumerate(columns)))}
-    numbers = [place[term] for term in terms if term in place]
+    place = _places(columns)
     for row_number, cells in enumerate(rows, _FIRST):
         value = cells[place[key]]
-        known = [cells[n] for n in numbers]
-        formula: Cell = None
-        if isinstance(value, int) and all(isinstance(n, int) for n in known):
+        known = [cells[place[term]] for term in terms if term in place]
+        if (
+            isinstance(value, int)
+            and all(isinstance(n, int) for n in known)
+            and _worked_out(terms, place, cells) == value
+        ):
             parts = tuple(
                 Range(row_number, place[term], row_number, place[term]) if term in place else term
                 for term in terms
             )
-            if _worked_out(terms, place, cells) == value:
-                formula = Formula(parts, value)
-        yield [*cells, formula]
+            cells[place[key] + 1] = Formula(parts, value)
+        yield cells
 
 
 def _worked_out(terms: Sequence[str], place: dict[str, int], cells: Sequence[Cell]) -> int:
@@ -360,22 +387,22 @@ def _with_sums_beside(
     table: str, title: str, columns: tuple[Column, ...], rows: list[list[Cell]], say: Say
 ) -> Sheet:
     """Rows of all periods with the sum of the same line over the single periods."""
-    places = [n for n, column in enumerate(columns) if column.key in _SUMMED[table]]
+    columns, moved = _widened(columns, _SUMMED[table], say)
+    rows = list(moved(rows))
+    place = _places(columns)
+    places = [place[key] for key in _SUMMED[table]]
     same = range(1, min(places))  # what tells one line from another, the period aside
     last = _FIRST + len(rows) - 1
     whole = said(ALL, say)
     for row_number, cells in enumerate(rows, _FIRST):
-        for place in places:
-            value = cells[place]
-            if cells[0] != whole or not isinstance(value, int):
-                cells.append(None)
-                continue
+        for n in places if cells[0] == whole else ():
+            value = cells[n]
             parts: list[str | Range] = ["SUMPRODUCT(("]
             parts += [Range(_FIRST, 0, last, 0, True), "<>", Range(row_number, 0, row_number, 0)]
-            for n in same:
-                parts += [")*(", Range(_FIRST, n, last, n, True), "="]
-                parts += [Range(row_number, n, row_number, n)]
-            parts += [")*", Range(_FIRST, place, last, place, True), ")"]
-            cells.append(Formula(tuple(parts), value))
-    extra = tuple(_formula_column(columns[n], say) for n in places)
-    return Sheet(table, title, (*columns, *extra), rows)
+            for m in same:
+                parts += [")*(", Range(_FIRST, m, last, m, True), "="]
+                parts += [Range(row_number, m, row_number, m)]
+            parts += [")*", Range(_FIRST, n, last, n, True), ")"]
+            assert isinstance(value, int)
+            cells[n + 1] = Formula(tuple(parts), value)
+    return Sheet(table, title, columns, rows)

@@ -56,13 +56,19 @@ class _Formats:
         base = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
         self.look = {look: book.add_format({**base, **how}) for look, how in _FORMATS.items()}
         self.text = self.look["text"]
-        self.wrapped = book.add_format({**base, "text_wrap": True})
         self.title = book.add_format({**base, "font_size": 18, "bold": True, "font_color": INK})
         self.label = book.add_format({**base, "font_color": "#595959"})
-        self.strong = book.add_format({**base, "bold": True, "font_color": INK})
         self.header = book.add_format(
             {**base, "bold": True, "bg_color": HEADER, "text_wrap": True, "bottom": 1}
         )
+        self.header_right = book.add_format(
+            {
+                **base,
+                **{"bold": True, "bg_color": HEADER, "text_wrap": True, "bottom": 1},
+                "align": "right",
+            }
+        )
+        self.left = book.add_format({**base, "num_format": "0", "align": "left"})
         self.marks: dict[Mark, Format] = {
             mark: book.add_format({"font_color": ink, "bg_color": ground})
             for mark, (ink, ground) in COLOURS.items()
@@ -99,7 +105,10 @@ def _parts(rows: Iterator[Sequence[Cell]], size: int) -> Iterator[Iterator[Seque
 def _set_up(page: Worksheet, sheet: Sheet, front: Front, formats: _Formats) -> None:
     for n, column in enumerate(sheet.columns):
         page.set_column(n, n, column.width, formats.look[column.look])
-        page.write_string(0, n, column.title, formats.header)
+        is_right = column.look in ("number", "plain", "formula")
+        header = formats.header_right if is_right and n else formats.header
+        page.write_string(0, n, column.title, header)
+    page.set_row(0, 32)
     page.freeze_panes(1, 1)
     page.repeat_rows(0)
     page.set_landscape()
@@ -114,6 +123,8 @@ def _finish(page: Worksheet, sheet: Sheet, written: int, last: int, formats: _Fo
     width = len(sheet.columns) - 1
     if written:
         page.autofilter(0, 0, written, width)
+    read = max(n for n, column in enumerate(sheet.columns) if column.report)
+    page.print_area(0, 0, last + (20 if sheet.chart else 0), read)
     page.ignore_errors({"number_stored_as_text": f"A1:{xl_rowcol_to_cell(last + 1, width)}"})
     for n, column in enumerate(sheet.columns):
         if not written:
@@ -141,7 +152,6 @@ def _rows(
 ) -> int:
     """Writes rows from row `first` on; returns how many."""
     looks = [formats.look[column.look] for column in columns]
-    plain = formats.look["plain"]
     text: Callable[..., object] = page.write_string
     number: Callable[..., object] = page.write_number
     count = 0
@@ -153,7 +163,7 @@ def _rows(
             if isinstance(cell, str):
                 text(row, n, _safe(cell), looks[n])
             elif isinstance(cell, int):
-                number(row, n, cell, plain if columns[n].key == "period" else looks[n])
+                number(row, n, cell, formats.left if columns[n].key == "period" else looks[n])
             elif isinstance(cell, datetime | date):
                 page.write_datetime(row, n, cell, looks[n])
             else:
@@ -224,7 +234,7 @@ def _front(
     row = _block(page, row + 1, (say("Journal"), say("Event"), say("Event id")), formats)
     for journal, index, event in front.heads:
         page.write_string(row, 0, journal, formats.text)
-        page.write_number(row, 1, index, formats.look["plain"])
+        page.write_number(row, 1, index, formats.left)
         page.write_string(row, 2, event, formats.text)
         row += 1
     row = _block(page, row + 1, (say("Sheet"), say("Rows")), formats)
