@@ -107,7 +107,9 @@ def _sheet(out: IO[bytes], sheet: Sheet, names: list[str]) -> int:
     for number, part in enumerate(_parts(rows, ROWS - 8), 1):
         name = sheet.title if number == 1 else f"{sheet.title} {number}"
         names.append(name)
-        out.write(_table_head(name, [column.width for column in sheet.columns]).encode())
+        read = max(n for n, column in enumerate(sheet.columns) if column.report)
+        widths = [column.width for column in sheet.columns]
+        out.write(_table_head(name, widths, xl_col_to_name(read)).encode())
         titles = "".join(
             _text_cell(column.title, "header-right" if n and _is_right(column) else "header")
             for n, column in enumerate(sheet.columns)
@@ -129,9 +131,14 @@ def _parts(rows: Iterator[Sequence[Cell]], size: int) -> Iterator[Iterator[Seque
         yield chain([row], islice(rows, size - 1))
 
 
-def _table_head(name: str, widths: Sequence[int]) -> str:
+def _table_head(name: str, widths: Sequence[int], printed_to: str = "") -> str:
+    """The start of a table; `printed_to` is the last column that is printed, all where empty."""
+    quoted = name.replace("'", "''")
+    area = f"$'{quoted}'.A1:$'{quoted}'.{printed_to}{ROWS}"
+    printed = f" table:print-ranges={quoteattr(area)}" if printed_to else ""
     columns = "".join(f'<table:table-column table:style-name="co{width}"/>' for width in widths)
-    return f'<table:table table:name={quoteattr(name)} table:style-name="ta">{columns}'
+    start = f'<table:table table:name={quoteattr(name)} table:style-name="ta"'
+    return f"{start}{printed}>{columns}"
 
 
 def _row(columns: Sequence[Column], cells: Sequence[Cell]) -> str:
@@ -202,7 +209,7 @@ def _range(part: Range) -> str:
 
 # --- the front -----------------------------------------------------------------------------------
 
-_FRONT_WIDTHS: Final = (38, 12, 70)
+_FRONT_WIDTHS: Final = (42, 12, 76)
 
 
 def _front(front: Front, counts: Sequence[tuple[str, int]], say: Say) -> Iterator[str]:
@@ -315,8 +322,9 @@ def _cell_style(
     font += ' fo:font-weight="bold"' if is_bold else ""
     font += ' fo:font-style="italic"' if is_italic else ""
     font += f' fo:font-size="{size}pt"' if size else ""
-    side = align or ("start" if look in ("day", "time") else "")
-    aligned = f'<style:paragraph-properties fo:text-align="{side}"/>' if side else ""
+    side = align or ("end" if look in ("number", "plain", "formula") else "start")
+    inset = ' fo:margin-left="0.15cm"' if side == "start" else ""
+    aligned = f'<style:paragraph-properties fo:text-align="{side}"{inset}/>'
     return (
         f'<style:style style:name="{name}" style:family="table-cell" '
         f'style:parent-style-name="Default"{data}>'

@@ -292,8 +292,8 @@ def _number(n: int, say: Say) -> str:
 def _wrapped(text: str, font: str, size: float, width: float, most: int) -> list[str]:
     """The text in lines no wider than `width`; what is beyond `most` lines ends in …"""
     lines = [""]
-    for word in _pieces(text, font, size, width):
-        longer = f"{lines[-1]} {word}" if lines[-1] else word
+    for word, begins in _pieces(text, font, size, width):
+        longer = f"{lines[-1]}{' ' if begins and lines[-1] else ''}{word}"
         if pdfmetrics.stringWidth(longer, font, size) <= width:
             lines[-1] = longer
         else:
@@ -306,14 +306,16 @@ def _wrapped(text: str, font: str, size: float, width: float, most: int) -> list
     return [*lines[: most - 1], f"{last}…"]
 
 
-def _pieces(text: str, font: str, size: float, width: float) -> Iterator[str]:
-    """Words, and the parts of those that are wider than a line."""
+def _pieces(text: str, font: str, size: float, width: float) -> Iterator[tuple[str, bool]]:
+    """Words, and the parts of those that are wider than a line; and whether a word begins."""
     for word in text.split(" "):
-        rest = word
+        rest, begins = word, True
         while pdfmetrics.stringWidth(rest, font, size) > width and len(rest) > 1:
             end = len(rest)
             while end > 1 and pdfmetrics.stringWidth(rest[:end], font, size) > width:
                 end = end - 1
-            yield rest[:end]
-            rest = rest[end:]
-        yield rest
+            good = max(rest.rfind(sign, end // 3, end) for sign in "/-_.?&=")
+            end = good + 1 if good > 0 else end
+            yield rest[:end], begins
+            rest, begins = rest[end:], False
+        yield rest, begins

@@ -168,7 +168,8 @@ def mark_of(column: Column, cell: Cell) -> Mark:
 def _columns(field: Field, say: Say) -> Iterator[Column]:
     title = heading(field.key, say)
     look = _LOOKS[field.kind]
-    width = field.width or max(WIDTHS[look], min(len(title) + 3, 14))
+    usual = 22 if field.kind == "dating" else WIDTHS[look]  # 2024-10-18/2024-10-19
+    width = field.width or max(usual, min(len(title) + 3, 14))
     if field.kind == "time":
         title = say("{column}, UTC", column=title)
     yield Column(field.key, title, look, width, field.report, field.mark)

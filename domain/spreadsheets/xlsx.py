@@ -26,14 +26,14 @@ _OPTIONS: Final = {
     "nan_inf_to_errors": False,
 }
 _FORMATS: Final[dict[Look, dict[str, Any]]] = {
-    "text": {},
+    "text": {"align": "left", "indent": 1},
     "number": {"num_format": "#,##0"},
     "plain": {"num_format": "0"},
-    "day": {"num_format": "yyyy-mm-dd", "align": "left"},
-    "time": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
-    "bound": {"font_color": "#595959"},
-    "status": {},
-    "id": {"font_color": "#595959"},
+    "day": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
+    "time": {"num_format": "yyyy-mm-dd hh:mm", "align": "left", "indent": 1},
+    "bound": {"font_color": "#595959", "align": "left", "indent": 1},
+    "status": {"align": "left", "indent": 1},
+    "id": {"font_color": "#595959", "align": "left", "indent": 1},
     "formula": {"num_format": "#,##0", "font_color": "#595959", "italic": True},
 }
 
@@ -56,10 +56,17 @@ class _Formats:
         base = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
         self.look = {look: book.add_format({**base, **how}) for look, how in _FORMATS.items()}
         self.text = self.look["text"]
-        self.title = book.add_format({**base, "font_size": 18, "bold": True, "font_color": INK})
-        self.label = book.add_format({**base, "font_color": "#595959"})
+        large = {"font_size": 18, "bold": True, "font_color": INK}
+        self.title = book.add_format({**base, **large, "align": "left", "indent": 1})
+        self.label = book.add_format(
+            {**base, "font_color": "#595959", "align": "left", "indent": 1}
+        )
         self.header = book.add_format(
-            {**base, "bold": True, "bg_color": HEADER, "text_wrap": True, "bottom": 1}
+            {
+                **base,
+                **{"bold": True, "bg_color": HEADER, "text_wrap": True, "bottom": 1},
+                **{"align": "left", "indent": 1},
+            }
         )
         self.header_right = book.add_format(
             {
@@ -68,7 +75,7 @@ class _Formats:
                 "align": "right",
             }
         )
-        self.left = book.add_format({**base, "num_format": "0", "align": "left"})
+        self.left = book.add_format({**base, "num_format": "0", "align": "left", "indent": 1})
         self.marks: dict[Mark, Format] = {
             mark: book.add_format({"font_color": ink, "bg_color": ground})
             for mark, (ink, ground) in COLOURS.items()
@@ -218,9 +225,9 @@ def _front(
     say: Say,
 ) -> None:
     page.hide_gridlines(2)
-    page.set_column(0, 0, 38, formats.text)
+    page.set_column(0, 0, 42, formats.text)
     page.set_column(1, 1, 12, formats.text)
-    page.set_column(2, 2, 70, formats.text)
+    page.set_column(2, 2, 76, formats.text)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
