@@ -22,7 +22,7 @@ BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _STARTS: Final = "=+\\-@＝＋－＠﹢﹣﹦﹫"
 # A byte order mark or a blank in front does not keep every reader from evaluating what follows.
 _BLANKS: Final = "[\\s\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE}]*"
-_FORMULA: Final = re.compile(f"(^|[;\\t\\r\\n])({_BLANKS}[{_STARTS}])")
+_FORMULA: Final = re.compile(f"(^|[;\\t\\n-\\r\\x85\\u2028\\u2029])(?={_BLANKS}[{_STARTS}])")
 
 
 def write_one(path: Path, sheet: Sheet) -> None:
@@ -48,7 +48,7 @@ def write_all(path: Path, front: Front, sheets: Iterable[Sheet], say: Say) -> No
 
 def neutral(text: str) -> str:
     """The text, so that no spreadsheet takes it, or a part of it, for a formula."""
-    found = _FORMULA.sub(r"\1'\2", text)
+    found = _FORMULA.sub(r"\1'", text)
     return f"'{found}" if found[:1] in ("\t", "\r", "\n") else found
 
 

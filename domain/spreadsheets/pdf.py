@@ -291,6 +291,7 @@ def _number(n: int, say: Say) -> str:
 
 def _wrapped(text: str, font: str, size: float, width: float, most: int) -> list[str]:
     """The text in lines no wider than `width`; what is beyond `most` lines ends in …"""
+    text = text[: int(most * width)]  # no letter is narrower than a point; far more never shows
     lines = [""]
     for word, begins in _pieces(text, font, size, width):
         longer = f"{lines[-1]}{' ' if begins and lines[-1] else ''}{word}"
@@ -311,11 +312,21 @@ def _pieces(text: str, font: str, size: float, width: float) -> Iterator[tuple[s
     for word in text.split(" "):
         rest, begins = word, True
         while pdfmetrics.stringWidth(rest, font, size) > width and len(rest) > 1:
-            end = len(rest)
-            while end > 1 and pdfmetrics.stringWidth(rest[:end], font, size) > width:
-                end = end - 1
+            end = _fitting(rest, font, size, width)
             good = max(rest.rfind(sign, end // 3, end) for sign in "/-_.?&=")
             end = good + 1 if good > 0 else end
             yield rest[:end], begins
             rest, begins = rest[end:], False
         yield rest, begins
+
+
+def _fitting(text: str, font: str, size: float, width: float) -> int:
+    """How many letters of the text fit; at least one."""
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if pdfmetrics.stringWidth(text[:middle], font, size) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -29,7 +29,7 @@ def recalculated(books: Sequence[Path], folder: Path) -> dict[str, dict[str, Tab
     """Every sheet of every book, recalculated by LibreOffice (one start for all of them)."""
     program = shutil.which("soffice")
     if program is None:
-        pytest.skip("LibreOffice is not installed (Debian package libreoffice-calc-nogui)")
+        pytest.skip("LibreOffice is not installed (Debian package libreoffice-calc)")
     settings = folder / "profile" / "user"
     settings.mkdir(parents=True)
     (settings / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
