@@ -119,7 +119,8 @@ def test_a_hundred_thousand_exchanges(tmp_path: Path) -> None:
     bare, bare_worked, _ = measured("bare", tmp_path, "many.ledger")
     said = (
         f"{ours:.1f} s, bare {bare:.1f} s, {ours / bare:.2f} times "
-        f"(of the processor: {worked:.1f}, {bare_worked:.1f}, {worked / bare_worked:.2f}); {least} and {most} MB"
+        f"(of the processor: {worked:.1f}, {bare_worked:.1f}, {worked / bare_worked:.2f}); "
+        f"{least} and {most} MB"
     )
     print(said)
     assert ours <= SLOWER * bare, said
