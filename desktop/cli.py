@@ -4,9 +4,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from desktop.arguments import parser as arguments_of
+from desktop.commandline.arguments import parser as arguments_of
+from desktop.commandline.session import BAD_INPUT, DONE, Session
 from desktop.language import language, preferred
-from desktop.session import BAD_INPUT, DONE, Session
 from domain.model.refusal import Refused
 from domain.storage.profile import Profile
 
@@ -16,10 +16,9 @@ def run(arguments: Sequence[str]) -> int:
     profile_language = preferred()
     say = language(_language_in(arguments) or profile_language)
     parser = arguments_of(say)
-    if not arguments or (len(arguments) == 1 and Path(arguments[0]).is_file()):
-        print(say("This version has no window yet; these are its commands."), file=sys.stderr)
-        parser.print_help()
-        return BAD_INPUT
+    words = [word for word in arguments if not word.startswith("--language")]
+    if not words or (len(words) == 1 and Path(words[0]).is_file()):
+        return _window(Path(words[0]) if words else None, _language_in(arguments))
     asked = parser.parse_args(list(arguments))
     try:
         profile = Profile.load(language=profile_language)
@@ -35,6 +34,14 @@ def run(arguments: Sequence[str]) -> int:
         where = f"{error.filename}: " if error.filename else ""
         print(f"{where}{error.strerror or error}", file=sys.stderr)
     return BAD_INPUT
+
+
+def _window(path: Path | None, chosen: str) -> int:
+    """Open the window; Qt is only loaded for it."""
+    from desktop.app import open_window
+
+    profile = Profile.load(language=preferred())
+    return open_window(path, profile, language(chosen or profile.language))
 
 
 def _language_in(arguments: Sequence[str]) -> str:

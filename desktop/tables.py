@@ -73,6 +73,7 @@ TABLES: Final[Mapping[str, Table]] = {
             "source",
         )
     ),
+    "journals": Table(("journal", "operator", "device", "key", "events", "head", "forked_from")),
     "sources": Table(("published", "publisher", "title", "address", "id")),
     "conflicts": Table(
         ("record", "subject", "field", "value", "counts", "operator", "recorded_at", "reason")

@@ -13,6 +13,7 @@ from eventsourcing.persistence import (
     InfrastructureFactory,
     OperationalError,
     PersistenceError,
+    StoredEvent,
 )
 from eventsourcing.utils import Environment, EnvType
 
@@ -20,17 +21,19 @@ from domain import events as e
 from domain.journal import APP, Author, Head, Step, new_journal, public_key, write
 from domain.mapper import EventMapper
 from domain.model.refusal import Refused
+from domain.model.vocabulary import check_text
 from domain.projections import tables
-from domain.projections.projector import Projector
+from domain.projections.projector import Projector, uncollected
 from domain.projections.versions import Cursor
 from domain.projections.view import View, position_at
-from domain.storage.connection import APPLICATION_ID, FORMAT
+from domain.storage.connection import APPLICATION_ID, FORMAT, is_writable
 from domain.storage.profile import Missing, Profile, Sitting
 from domain.storage.recorder import CREATE as EVENT_TABLES
 from domain.storage.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder, Within
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
+Arrival = tuple[int, int, int, str]  # first and last position, milliseconds since 1970, where from
 _REBUILD_CHUNK = 4096
 
 log = logging.getLogger(__name__)
@@ -55,7 +58,7 @@ class LedgerApplication(Application[UUID]):
     ) -> None:
         self.path = path
         self.profile = profile
-        self.operator = operator or profile.operator
+        self.operator = check_text(operator or profile.operator, "operator")
         self.clock = clock
         self._key = key
         self._read_only = read_only
@@ -87,12 +90,19 @@ class LedgerApplication(Application[UUID]):
     # --- opening and closing -----------------------------------------------------------------
 
     @classmethod
-    def create(cls, path: Path, profile: Profile, *, name: str = "", **options: Any) -> Self:
-        """A new ledger in a file that must not exist yet."""
+    def create(
+        cls, path: Path, profile: Profile, *, name: str = "", joins: str = "", **options: Any
+    ) -> Self:
+        """A new ledger in a file that must not exist yet.
+
+        `joins` is the id of the ledger of which it is going to be another file: it stays empty
+        until that one's events come in.
+        """
         if path.exists():
             raise Refused("file_exists", str(path))
         if not path.parent.is_dir():
             raise Refused("folder_missing", str(path.parent))
+        called = check_text(name.strip() or path.stem, "name")
         ledger = cls(path, profile, **options)
         with ledger.datastore.get_connection(commit=True) as connection:
             connection.cursor().execute("PRAGMA journal_mode = WAL")
@@ -102,26 +112,43 @@ class LedgerApplication(Application[UUID]):
             for statement in EVENT_TABLES:
                 cursor.execute(statement)
             _create_tables(cursor)
-            facts = {"ledger": str(uuid4()), "projections": str(tables.VERSION)}
+            facts = {"ledger": joins or str(uuid4()), "projections": str(tables.VERSION)}
             cursor.executemany("INSERT INTO facts VALUES (?, ?)", list(facts.items()))
         ledger.id = facts["ledger"]
-        ledger.append([e.LedgerNamed(salt="", name=name or path.stem)])
+        if not joins:
+            ledger.append([e.LedgerNamed(salt="", name=called)])
         return ledger
 
     @classmethod
     def open(
         cls, path: Path, profile: Profile, *, progress: Progress | None = None, **options: Any
     ) -> Self:
-        """An existing ledger; its tables are made again first where they are out of date."""
+        """An existing ledger; its tables are made again first where they are out of date.
+
+        Where it cannot be written, it opens for reading only.
+        """
+        ledger = cls.open_events(path, profile, **options)
+        try:
+            if not ledger._tables_are_current():
+                if ledger._read_only:
+                    raise Refused("tables_old", str(path))
+                ledger.rebuild(progress)
+        except BaseException:
+            ledger.close()
+            raise
+        return ledger
+
+    @classmethod
+    def open_events(cls, path: Path, profile: Profile, **options: Any) -> Self:
+        """An existing ledger whose events are to be read; its tables may be out of date."""
         if not path.is_file():
             raise Refused("file_missing", str(path))
         if not _looks_like_a_database(path):
             raise Refused("file_not_ledger", str(path))
+        options.setdefault("read_only", not is_writable(path))
         ledger = cls(path, profile, **options)
         try:
             ledger._check(str(path))
-            if not ledger._tables_are_current():
-                ledger.rebuild(progress)
         except BaseException:
             ledger.close()
             raise
@@ -138,7 +165,10 @@ class LedgerApplication(Application[UUID]):
                 if form > FORMAT:
                     raise Refused("file_newer", where, found=form)
                 cursor.execute("SELECT value FROM facts WHERE name = 'ledger'")
-                self.id = cursor.fetchone()[0]
+                row = cursor.fetchone()
+                if row is None:
+                    raise Refused("file_not_ledger", where)
+                self.id = row[0]
         except OperationalError as error:
             if "locked" in str(error):
                 raise Refused("file_locked", where) from error
@@ -188,16 +218,36 @@ class LedgerApplication(Application[UUID]):
         """Record one command; returns its events. Nothing is recorded where it is refused."""
         sitting = self._sit_down()
         opening = None if sitting.head.index else self._opening(sitting.before, sitting.why)
-        recorded, head = self._write(sitting.head, opening, steps)
+        recorded, head = self._write_down(sitting.head, opening, steps)
+        sitting.head = head
+        return recorded[1:] if opening else recorded
+
+    def _write_down(
+        self, head: Head, opening: e.JournalOpened | None, steps: Sequence[Step]
+    ) -> tuple[list[e.Event], Head]:
+        """Write and store one command; again where another process was quicker, because `seen`
+        has to name what arrived before it."""
+        while True:
+            last = self.recorder.max_notification_id() or 0
+            recorded, grown = self._write(head, opening, steps)
+            try:
+                self._store(recorded, self._with_arrival(recorded, last))
+            except _OvertakenError:
+                continue
+            return recorded, grown
+
+    def _with_arrival(self, recorded: Sequence[e.Event], last: int) -> Within:
         at = self.clock()
 
         def within(cursor: Cursor, positions: Sequence[int]) -> None:
+            if positions[0] != last + 1:
+                raise _OvertakenError
             _arrive(cursor, positions, at, "")
-            self._projector.project(cursor, zip(positions, recorded, strict=True))
+            # Read back, so that the tables are what a rebuild will make of the same bytes.
+            stored = (e.read_event(event.stored) for event in recorded)
+            self._projector.project(cursor, zip(positions, stored, strict=True))
 
-        self._store(recorded, within)
-        sitting.head = head
-        return recorded[1:] if opening else recorded
+        return within
 
     def receive(self, foreign: Sequence[e.Event], origin: str) -> None:
         """Take in events that others recorded, bytes unchanged, as one arrival from `origin`.
@@ -205,6 +255,8 @@ class LedgerApplication(Application[UUID]):
         The caller has checked them. An event that is here already is an IntegrityError, and then
         none is taken in.
         """
+        if not foreign:
+            return
         at = self.clock()
 
         def within(cursor: Cursor, positions: Sequence[int]) -> None:
@@ -212,6 +264,35 @@ class LedgerApplication(Application[UUID]):
             self._projector.project(cursor, zip(positions, foreign, strict=True))
 
         self._store(foreign, within)
+
+    @contextmanager
+    def bring_in(
+        self, origin: str, *, arrivals: Sequence[Arrival] = (), undo: bool = False
+    ) -> Iterator["Intake"]:
+        """One transaction that takes in what others recorded, as one arrival from `origin`.
+
+        `arrivals` are given where this file begins with the same ones as another. With `undo` it
+        is undone at the end, and nothing was written.
+        """
+        assert isinstance(self.recorder, LedgerRecorder)
+        intake = Intake(self.recorder, Projector() if undo else self._projector)
+        try:
+            with uncollected(), self.datastore.transaction(commit=True) as intake.cursor:
+                yield intake
+                if arrivals:
+                    intake.cursor.executemany("INSERT INTO arrivals VALUES (?, ?, ?, ?)", arrivals)
+                elif intake.positions:
+                    _arrive(intake.cursor, intake.positions, self.clock(), origin)
+                if undo:
+                    raise _UndoneError
+        except _UndoneError:
+            return
+        except BaseException as error:
+            self._projector.forget()
+            if isinstance(error, OperationalError):
+                raise Refused("file_unwritable", str(self.path), why=error) from error
+            raise
+        self._leave_forked_journal()
 
     @contextmanager
     def rehearse(self, steps: Sequence[Step]) -> Iterator[tuple[View, View]]:
@@ -256,21 +337,32 @@ class LedgerApplication(Application[UUID]):
             raise
 
     def _sit_down(self) -> Sitting:
+        """The sitting to write in; none while events of a newer program are in the ledger."""
+        with self.view() as view:
+            if view.newer_events:
+                raise Refused("newer_events", str(self.path), count=view.newer_events)
+            if self._sitting is None:
+                self._sitting = self.profile.begin(self.id, _heads(view.cursor))
+            return self._sitting
+
+    def _leave_forked_journal(self) -> None:
+        """Go on in a new journal where this one turned out to have been continued elsewhere."""
         if self._sitting is None:
-            with self.view() as view:
-                if view.newer_events:
-                    raise Refused("newer_events", str(self.path), count=view.newer_events)
-                heads = _heads(view.cursor)
-            self._sitting = self.profile.begin(self.id, heads)
-        return self._sitting
+            return
+        with self.view() as view:
+            head = _heads(view.cursor).get(self._sitting.head.journal)
+        if head is not None and head.forked:
+            self.profile.end(self._sitting)
+            self._sitting = None
 
     def _seen(self, head: Head) -> list[e.Seen]:
+        """The foreign heads that moved since this journal last wrote."""
         with self.datastore.transaction(commit=False) as cursor:
             cursor.execute(
-                "SELECT journal, head_index, head_id FROM journals WHERE journal <> ? AND "
-                "last_position > coalesce((SELECT last_position FROM journals WHERE journal = ?), "
-                "0) ORDER BY journal",
-                (head.journal, head.journal),
+                "SELECT journal, head_index, head_id FROM journals WHERE address <> ?1 AND "
+                "last_position > coalesce((SELECT last_position FROM journals WHERE address = ?1), "
+                "0) ORDER BY journal, head_index, head_id",
+                (head.journal,),
             )
             return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
 
@@ -285,12 +377,13 @@ class LedgerApplication(Application[UUID]):
                 cursor.execute(f"DROP TABLE IF EXISTS {name}")
             _create_tables(cursor)
         position, last = 0, self.recorder.max_notification_id() or 0
-        while position < last:
-            with self.datastore.transaction(commit=True) as cursor:
-                for _ in range(16):
-                    position = self._rebuild_chunk(cursor, position)
-            if progress is not None:
-                progress(min(position, last), last)
+        with uncollected():
+            while position < last:
+                with self.datastore.transaction(commit=True) as cursor:
+                    for _ in range(16):
+                        position = self._rebuild_chunk(cursor, position)
+                if progress is not None:
+                    progress(min(position, last), last)
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute(
                 "INSERT OR REPLACE INTO facts VALUES ('projections', ?)", (str(tables.VERSION),)
@@ -305,6 +398,37 @@ class LedgerApplication(Application[UUID]):
         rows = cursor.fetchall()
         self._projector.project(cursor, ((row[0], e.read_event(row[1])) for row in rows))
         return rows[-1][0] if rows else position + _REBUILD_CHUNK
+
+
+class Intake:
+    """Events of others on their way into the ledger, inside one transaction."""
+
+    def __init__(self, recorder: LedgerRecorder, projector: Projector) -> None:
+        self.cursor: Cursor
+        self.positions: list[int] = []  # the first and the last one stored
+        self._recorder = recorder
+        self._projector = projector
+
+    def store(self, address: str, event: e.Event) -> int:
+        """Store one event, bytes unchanged, at its address; returns its position."""
+        stored = StoredEvent(
+            UUID(address), event.header.index, event.header.topic, state=event.stored
+        )
+        (position,) = self._recorder.insert_within(self.cursor, [stored])
+        self.positions = [*self.positions[:1], position]
+        return position
+
+    def project(self, events: Sequence[tuple[int, e.Event]]) -> None:
+        """Fold stored events, given with their positions, into the tables."""
+        self._projector.project(self.cursor, events)
+
+
+class _UndoneError(Exception):
+    """Ends a transaction whose writing was only tried out."""
+
+
+class _OvertakenError(Exception):
+    """Another process recorded something between reading the heads and taking the write lock."""
 
 
 def _create_tables(cursor: Cursor) -> None:
@@ -323,11 +447,15 @@ def _arrive(cursor: Cursor, positions: Sequence[int], at: datetime, origin: str)
 
 
 def _heads(cursor: Cursor) -> Mapping[str, Head]:
-    cursor.execute("SELECT journal, head_index, head_id, frontier FROM journals")
-    return {
-        row[0]: Head(row[0], row[1], row[2], tuple(bytes.fromhex(edge) for edge in row[3].split()))
-        for row in cursor.fetchall()
-    }
+    """The end of each journal; of one with several, the furthest, marked as forked."""
+    cursor.execute(
+        "SELECT journal, head_index, head_id, frontier FROM journals ORDER BY head_index"
+    )
+    heads: dict[str, Head] = {}
+    for journal, index, head_id, edges in cursor.fetchall():
+        frontier = tuple(bytes.fromhex(edge) for edge in edges.split())
+        heads[journal] = Head(journal, index, head_id, frontier, forked=journal in heads)
+    return heads
 
 
 def _looks_like_a_database(path: Path) -> bool:

@@ -16,7 +16,7 @@ from domain.events import STANDING
 from domain.journal import Step
 from domain.model import claims as claim_rules
 from domain.model import exchange as exchange_rules
-from domain.model.counts import from_value
+from domain.model.counts import checked
 from domain.model.dating import parse_day
 from domain.model.draft import Draft, DraftClaim
 from domain.model.policy import ALL_RETURNS, EXCHANGES, Policy, check_policy
@@ -136,30 +136,29 @@ def claim(
         view.policy(policy)
     steps, source_id = use_source(view, source)
     day = figure.as_of or _published(view, source, "")
-    checked = DraftClaim(measure, scope.text, figure.value, day, figure.quotation)
-    return [*steps, _claim_step(_always(key), checked, day, policy, source_id)]
+    stated = DraftClaim(measure, scope.text, figure.value, day, figure.quotation)
+    return [*steps, _claim_step(_always(key), stated, day, policy, source_id)]
 
 
 def opening(
     view: View, measure: str, scope: str, value: int, source: SourceInput, as_of: str = ""
 ) -> list[Step]:
     """What came before the ledger begins, for one measure and scope."""
-    checked = claim_rules.parse_scope(scope)
-    if checked.is_one_exchange:
+    covers = claim_rules.parse_scope(scope)
+    if covers.is_one_exchange:
         raise Refused("scope_form", "scope", text=scope)
-    name = claim_rules.check_measure(measure, checked)
-    if value < 0:
-        raise Refused("count_negative", "value", text=value)
+    name = claim_rules.check_measure(measure, covers)
+    checked(value, "value")
     day = parse_day(as_of, "as-of").isoformat() if as_of else ""
     steps, source_id = use_source(view, source)
-    subject = view.subject(f"opening:{name}:{checked.text}")
+    subject = view.subject(f"opening:{name}:{covers.text}")
     replaces = subject.head_ids("balance") if subject else ()
     return [
         *steps,
         lambda made: e.OpeningStated(
             salt=NEW,
             measure=name,
-            scope=checked.text,
+            scope=covers.text,
             value=value,
             as_of=day,
             source=source_id(made),
@@ -203,11 +202,14 @@ def correct(view: View, correction: Correction, today: date) -> list[Step]:
     found = _standing(view, key)
     conflicts = found.conflicts()
     changes = [_change(view, found, correction, name, text) for name, text in values.items()]
+    for place, change in enumerate(changes):
+        if any(change.field == other.field for other in changes[:place]):
+            raise Refused("duplicate_line", change.field, line=change.field)
     if correction.settle and not any(change.field in conflicts for change in changes):
         raise Refused("settle_not", ", ".join(values))
     if found.kind == "exchange":
-        fields = {**found.fields(), **{change.field: change.becomes for change in changes}}
-        stated = {name: value for name, value in fields.items() if value is not None}
+        values_then = {**found.fields(), **{change.field: change.becomes for change in changes}}
+        stated = {name: value for name, value in values_then.items() if value is not None}
         dated = _published(view, source, "") if "occurred" in values else ""
         exchange_rules.check_exchange(stated, published=dated, today=today)
     steps, source_id = use_source(view, source)
@@ -227,7 +229,7 @@ def correct(view: View, correction: Correction, today: date) -> list[Step]:
 
 
 def _change(view: View, subject: Subject, correction: Correction, name: str, text: str) -> e.Change:
-    field, value = _new_value(view, subject, name, text)
+    field, value = _new_value(view, subject, correction.values, name, text)
     in_conflict = field in subject.conflicts()
     was = subject.value(field)
     if in_conflict and not correction.settle:
@@ -283,8 +285,7 @@ def merge_duplicates(
     if not duplicates:
         raise Refused("needed", "duplicate")
     found = []
-    for text in duplicates:
-        other = view.find(text, "exchange", where="duplicate")
+    for other in dict.fromkeys(view.find(t, "exchange", where="duplicate") for t in duplicates):
         if other == key:
             raise Refused("merge_itself", "duplicate")
         subject = _standing(view, other)
@@ -345,7 +346,7 @@ def define_category(
     view: View, dimension: str, category: str, en: str, uk: str, mode: str = ""
 ) -> list[Step]:
     """A category of the ledger's own, with its dimension where that is new too."""
-    check_name(dimension, "dimension")
+    _check_dimension_name(dimension)
     check_name(category, "category")
     if mode and mode not in MODES:
         raise Refused("mode_unknown", "mode", text=mode)
@@ -376,7 +377,7 @@ def define_category(
 
 def define_dimension(view: View, dimension: str, en: str, uk: str, mode: str = "") -> list[Step]:
     """Name a dimension of the ledger's own, and say how its lines are read."""
-    check_name(dimension, "dimension")
+    _check_dimension_name(dimension)
     if dimension in BUILT_IN:
         raise Refused("dimension_built_in", "dimension", dimension=dimension)
     known = view.vocabulary.dimensions.get(dimension)
@@ -396,6 +397,15 @@ def define_dimension(view: View, dimension: str, en: str, uk: str, mode: str = "
     ]
 
 
+def name_ledger(view: View, name: str) -> list[Step]:
+    text = check_text(name.strip(), "name")
+    if not text:
+        raise Refused("needed", "name")
+    subject = view.subject("ledger")
+    replaces = subject.head_ids("name") if subject else ()
+    return [e.LedgerNamed(salt=NEW, name=text, replaces=replaces)]
+
+
 # --- what left the ledger ------------------------------------------------------------------------
 
 
@@ -406,7 +416,7 @@ def record_export(
     tables: Sequence[str],
     language: str,
     policy: str,
-    containing: str,
+    where: Mapping[str, str],
 ) -> list[Step]:
     """A file that was given out; `view` is the one that it was made from."""
     return [
@@ -418,12 +428,19 @@ def record_export(
             known=heads(view),
             language=language,
             policy=policy,
-            containing=check_text(containing, "where"),
+            where={key: check_text(value, key) for key, value in where.items()},
         )
     ]
 
 
 # --- helpers -------------------------------------------------------------------------------------
+
+
+def _check_dimension_name(name: str) -> None:
+    """Refuse what is no name, and the names that fields and tables already give a meaning."""
+    check_name(name, "dimension")
+    if name in (*exchange_rules.SCALARS, "mediator"):
+        raise Refused("dimension_built_in", "dimension", dimension=name)
 
 
 def _always(value: str) -> Callable[[Made], str]:
@@ -460,8 +477,7 @@ def _claim_step(
         "policy": policy or (EXCHANGES if counts else ALL_RETURNS).name,
         "quotation": check_text(figure.quotation, "quotation"),
     }
-    if figure.value < 0:
-        raise Refused("count_negative", "value", text=figure.value)
+    checked(figure.value, "value")
     stated = {name: value for name, value in fields.items() if value != ""}
 
     def step(made: Made) -> e.Body:
@@ -495,7 +511,9 @@ def _merged_into(family: Mapping[str, Subject], key: str) -> list[str]:
     return found
 
 
-def _new_value(view: View, subject: Subject, name: str, text: str) -> tuple[str, Any]:
+def _new_value(
+    view: View, subject: Subject, values: Mapping[str, str], name: str, text: str
+) -> tuple[str, Any]:
     if subject.kind == "exchange":
         field, value = exchange_rules.parse_field(name, text, view.vocabulary)
         if field == "part_of" and value:
@@ -504,10 +522,12 @@ def _new_value(view: View, subject: Subject, name: str, text: str) -> tuple[str,
         return field, value
     if name not in CORRECTABLE[subject.kind]:
         raise Refused("field_of_kind", name, known=", ".join(CORRECTABLE[subject.kind]))
-    return name, _checked_text(view, subject, name, text.strip())
+    return name, _checked_text(view, subject, values, name, text.strip())
 
 
-def _checked_text(view: View, subject: Subject, name: str, text: str) -> Any:
+def _checked_text(
+    view: View, subject: Subject, values: Mapping[str, str], name: str, text: str
+) -> Any:
     if name in ("measure", "value", "scope", "mediator") and not text:
         raise Refused("needed", name)
     match name:
@@ -516,11 +536,15 @@ def _checked_text(view: View, subject: Subject, name: str, text: str) -> Any:
         case "published" | "as_of":
             return parse_day(text, name).isoformat() if text else None
         case "value":
-            return from_value(whole_number(text, name)).n
+            return checked(whole_number(text, name), name)
         case "scope":
-            return claim_rules.parse_scope(text).text
+            scope = claim_rules.parse_scope(text)
+            if "measure" not in values:
+                claim_rules.check_pair(subject.value("measure"), scope)
+            return scope.text
         case "measure":
-            return claim_rules.check_measure(text, claim_rules.parse_scope(subject.value("scope")))
+            scope = claim_rules.parse_scope(values.get("scope") or subject.value("scope"))
+            return claim_rules.check_measure(text, scope)
         case "policy":
             return view.policy(text).name
         case _:

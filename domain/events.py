@@ -279,8 +279,8 @@ class ExportRecorded(Body, frozen=True):
     """A file that was given out: which tables, as known when, and the SHA-256 of its bytes.
 
     `file` is its name without the folder. `known` are the heads of all journals as the export knew
-    them: positions are each ledger's own. `policy` and `containing` (words that every row holds)
-    are empty where the export was not narrowed by them.
+    them: positions are each ledger's own. `policy` is empty where each claim kept its own; `where`
+    says which rows it was narrowed to (`containing` words, a `year`, …), empty where to none.
     """
 
     file: str
@@ -289,17 +289,17 @@ class ExportRecorded(Body, frozen=True):
     known: tuple[Seen, ...]
     language: str
     policy: str = ""
-    containing: str = ""
+    where: dict[str, str] = {}
 
     def writes(self, event_id: str) -> Iterator[Write]:
         value = {
-            "containing": self.containing,
             "file": self.file,
             "known": [list(head) for head in self.known],
             "language": self.language,
             "policy": self.policy,
             "sha256": self.sha256,
             "tables": list(self.tables),
+            "where": self.where,
         }
         yield Write(event_id, "export", value, ())
 
@@ -330,7 +330,6 @@ TOPICS: Final[dict[str, type[Body]]] = {
 TOPIC_OF: Final = {body: topic for topic, body in TOPICS.items()}
 Recorded = ExchangeRecorded | SourceRecorded | NoteRecorded | ClaimRecorded
 Changed = ExchangeChanged | SourceChanged | NoteChanged | ClaimChanged
-RECORDED: Final = get_args(Recorded)
 CHANGED: Final = get_args(Changed)
 
 
@@ -354,7 +353,7 @@ class Header(msgspec.Struct, frozen=True):
 
 
 class Event:
-    """An event as it was stored; `body` is None where a newer program made it."""
+    """An event as it was stored; `body` is None where its topic or form is of a newer program."""
 
     __slots__ = ("_clock", "body", "header", "id", "stored")
 
@@ -420,7 +419,7 @@ def read_event(stored: bytes) -> Event:
     try:
         first, second, _ = stored.split(b"\n")
         header = _header(first)
-        decoder = _bodies.get(header.topic)
+        decoder = _bodies.get(header.topic) if header.v == FORM else None
         body = decoder.decode(second) if decoder else None
     except ValueError as error:
         raise NotAnEvent(str(error)) from error

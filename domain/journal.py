@@ -5,6 +5,7 @@ checkpoint at its index, in the text form of C2SP tlog-checkpoint: origin, size,
 """
 
 import base64
+import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ from domain.events import (
     body_line,
     header_line,
     leaf_hash,
+    read_event,
 )
 
 APP: Final = "0.1.0"
@@ -38,12 +40,16 @@ Step = Body | Callable[[Sequence[Event]], Body]
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a journal ends: the index and id of its last event (0 and "" while it has none)."""
+    """Where a journal ends: the index and id of its last event (0 and "" while it has none).
+
+    `forked`: it was continued twice, so this is one of its ends, and nobody may continue it.
+    """
 
     journal: str
     index: int = 0
     id: str = ""
     frontier: merkle.Frontier = ()
+    forked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,8 @@ def write(
         first = header_line(header)
         head = grown(head, first)
         signature = base64.b64encode(key.sign(checkpoint(head)).signature)
-        events.append(Event(head.id, header, full, b"\n".join((first, second, signature))))
+        # read back, so that the tables are made now from what they will be made from again
+        events.append(read_event(b"\n".join((first, second, signature))))
     return events, head
 
 
@@ -117,10 +124,17 @@ def is_signed(head: Head, signature: bytes, public_key: str) -> bool:
     """Whether `signature` (line 3 of the event at `head`) is that of `public_key` (base64)."""
     try:
         key = VerifyKey(base64.b64decode(public_key, validate=True))
-        key.verify(checkpoint(head), base64.b64decode(signature, validate=True))
+        given = base64.b64decode(signature, validate=True)
+        key.verify(checkpoint(head), given)
     except (BadSignatureError, ValueError):
         return False
-    return True
+    return base64.b64encode(given) == signature  # one event has one form, also in unused bits
+
+
+def fingerprint(public: str) -> str:
+    """What people compare a public key (base64) by: half of its SHA-256, in groups of four."""
+    digits = hashlib.sha256(base64.b64decode(public)).hexdigest()[:32]
+    return " ".join(digits[place : place + 4] for place in range(0, 32, 4))
 
 
 def public_key(key: SigningKey) -> str:

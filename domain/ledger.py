@@ -1,6 +1,6 @@
 """The ledger: one method for each thing an operator does. Commands in, events out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain import commands
 from domain.application import LedgerApplication
@@ -105,11 +105,14 @@ class Ledger(LedgerApplication):
         tables: Sequence[str],
         language: str = "en",
         policy: str = "",
-        containing: str = "",
+        where: Mapping[str, str] | None = None,
     ) -> list[Event]:
-        """Keep that a file was given out: these tables, as known at position `known`."""
+        """Keep that a file was given out: these tables, as known at position `known`; `where`
+        says which of their rows (see events.ExportRecorded)."""
         with self.view(known) as view:
-            steps = commands.record_export(view, file, sha256, tables, language, policy, containing)
+            steps = commands.record_export(
+                view, file, sha256, tables, language, policy, where or {}
+            )
         return self.append(steps)
 
     def define_policy(self, policy: Policy, en: str = "", uk: str = "") -> list[Event]:
@@ -130,4 +133,10 @@ class Ledger(LedgerApplication):
         """Define or rename a dimension of the ledger's own."""
         with self.view() as view:
             steps = commands.define_dimension(view, dimension, en, uk, mode)
+        return self.append(steps)
+
+    def rename(self, name: str) -> list[Event]:
+        """Give the ledger another name."""
+        with self.view() as view:
+            steps = commands.name_ledger(view, name)
         return self.append(steps)

@@ -15,7 +15,6 @@ import msgspec
 
 from domain.events import (
     CHANGED,
-    RECORDED,
     STANDING,
     ClaimRecorded,
     DuplicatesMerged,
@@ -161,28 +160,28 @@ def touches(event: Event) -> list[Touch]:
     body = event.body
     if body is None:
         return []
+    source, writes = body.source_id, tuple(event.writes())
+    if (recorded := _KINDS.get(type(body))) is not None:
+        return [Touch(event.id, recorded, writes, None, False, source)]
+    if isinstance(body, CHANGED):
+        kind = _kind(body.subject)
+        return [Touch(body.subject, kind, writes, None, True, source)] if writes else []
     by_subject: dict[str, list[Write]] = {}
-    for write in event.writes():
+    for write in writes:
         by_subject.setdefault(write.subject, []).append(write)
-    if isinstance(body, RECORDED):
-        by_subject.setdefault(event.id, [])
     bases: dict[str, tuple[str, ...]] = {}
-    if isinstance(body, Retracted | Reinstated):
+    if isinstance(body, (Retracted, Reinstated)):
         bases[body.subject] = body.basis
     elif isinstance(body, DuplicatesMerged):
         bases = {duplicate.subject: duplicate.basis for duplicate in body.duplicates}
-    changes = isinstance(body, CHANGED)
-    source = body.source_id
     return [
-        Touch(subject, _kind(subject, event), tuple(writes), bases.get(subject), changes, source)
+        Touch(subject, _kind(subject), tuple(writes), bases.get(subject), False, source)
         for subject, writes in by_subject.items()
     ]
 
 
-def _kind(subject: str, event: Event) -> str:
-    """What this event says the subject is; subjects with a name carry their kind in it."""
-    if subject == event.id:
-        return _KINDS.get(type(event.body), "")
+def _kind(subject: str) -> str:
+    """What a subject with a name is: it carries its kind in it."""
     return subject.partition(":")[0] if ":" in subject or subject == "ledger" else ""
 
 
@@ -196,24 +195,23 @@ def apply(subject: Subject, touch: Touch, event: Event) -> None:
     if touch.source and touch.source not in subject.sources:
         subject.sources.append(touch.source)
     subject.changed += touch.changes
-    for write in touch.writes:
-        register = subject.registers.get(write.field)
+    registers = subject.registers
+    for _, field, value, replaces in touch.writes:
+        register = registers.get(field)
         if register is None:
-            register = subject.registers[write.field] = Register([], [])
-        for replaced in write.replaces:
+            register = registers[field] = Register([], [])
+        for replaced in replaces:
             _replace(subject, register, replaced)
-        if event.id in register.awaited:
-            register.awaited.remove(event.id)
-        else:
-            register.heads.append(Head(writer, write.value))
+        if event.id not in register.awaited:
+            register.heads.append(Head(writer, value))
 
 
 def _replace(subject: Subject, register: Register, replaced: str) -> None:
-    for head in register.heads:
-        if subject.writers[head.writer][1] == replaced:
-            register.heads.remove(head)
-            return
-    if replaced not in register.awaited and not any(w[1] == replaced for w in subject.writers):
+    """Take away every head of `replaced`; one event may have written a register twice."""
+    heads = [head for head in register.heads if subject.writers[head.writer][1] != replaced]
+    if len(heads) < len(register.heads):
+        register.heads = heads
+    elif replaced not in register.awaited and all(w[1] != replaced for w in subject.writers):
         register.awaited.append(replaced)
 
 
@@ -227,3 +225,21 @@ def fold(events: Iterable[Event]) -> dict[str, Subject]:
                 subject = subjects[touch.subject] = Subject(touch.subject)
             apply(subject, touch, event)
     return subjects
+
+
+def ever_linked(events: Iterable[Event], subject: str) -> set[str]:
+    """The subject and all that these events, at any time, linked with it."""
+    links: dict[str, set[str]] = {}
+    for event in events:
+        for touch in touches(event):
+            written = Subject(touch.subject)
+            apply(written, touch, event)
+            for target in written.links():
+                links.setdefault(touch.subject, set()).add(target)
+                links.setdefault(target, set()).add(touch.subject)
+    found, ahead = {subject}, [subject]
+    while ahead:
+        new = links.get(ahead.pop(), set()) - found
+        found |= new
+        ahead += new
+    return found

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Final, Literal
+from operator import itemgetter
+from typing import Final, Literal, NamedTuple
 
 from domain.model.counts import Count
 from domain.model.refusal import Refused
@@ -12,6 +12,8 @@ from domain.model.vocabulary import BUILT_IN, Leg, Mode
 Status = Literal["closes", "short", "exceeds", "cannot_tell", "highlight"]
 CIVILIAN: Final = ("status", "civilian")
 MILITARY: Final = ("status", "military")
+
+_code: Final = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,7 @@ class Line:
         return f"{self.dimension}.{self.category}"
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(NamedTuple):
     """One group of lines beside what it should sum to.
 
     `base` is the count the lines divide (the leg's total, or the line they lie within), `beside`
@@ -92,24 +93,23 @@ def closures(
     built-in vocabulary. A lone line is a mention, not a partition, unless `modes` says so: "15 of
     them women" does not promise that the men are counted too.
     """
-    by_key = {line.key: line for line in lines}
-    ordered = sorted(lines, key=_group)
+    by_key = {(line.dimension, line.category): line for line in lines}
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        within = line.within
+        code = (line.dimension, ".".join(within) if within else "")
+        groups.setdefault(code, []).append(line)
     found = []
-    for (dimension, within_code), siblings in groupby(ordered, key=_group):
-        group = list(siblings)
+    for (dimension, _), group in sorted(groups.items(), key=_code):
         within = group[0].within
         mode = modes.get(dimension) or (
             BUILT_IN[dimension].mode if dimension in BUILT_IN and len(group) > 1 else "highlight"
         )
-        if within_code and within is not None and within[0] == dimension:
+        if within is not None and within[0] == dimension:
             mode = "highlight"  # "of which": a part is named, the rest is not
         base, beside = _base(dimension, within, total, by_key)
         found.append(_closure(leg, dimension, within, base, beside, group, mode))
     return found
-
-
-def _group(line: Line) -> tuple[str, str]:
-    return line.dimension, ".".join(line.within) if line.within else ""
 
 
 def _base(
@@ -117,7 +117,8 @@ def _base(
     within: tuple[str, str] | None,
     total: Count | None,
     by_key: Mapping[tuple[str, str], Line],
-) -> tuple[Count | None, int]:
+) -> tuple[Count | None, int | None]:
+    """What the lines divide, and how many beside them; None where that is not known exactly."""
     if within is not None:
         holder = by_key.get(within)
         return (holder.count if holder else None), 0
@@ -130,7 +131,7 @@ def _base(
         return total, civilians.count.low
     if military and military.count.is_exact:
         return total, total.low - military.count.low
-    return total, 0
+    return total, None if civilians or military else 0
 
 
 def _closure(
@@ -138,14 +139,14 @@ def _closure(
     dimension: str,
     within: tuple[str, str] | None,
     base: Count | None,
-    beside: int,
+    beside: int | None,
     group: Sequence[Line],
     mode: Mode,
 ) -> Closure:
-    summed = sum(line.count.n or 0 for line in group)
-    all_exact = all(line.count.is_exact for line in group)
-    low = sum(line.count.low for line in group)
-    room = base.high - beside if base is not None and base.high is not None else None
+    counts = [line.count for line in group]
+    summed = sum([count.n or 0 for count in counts])
+    low = sum([count.low for count in counts])
+    room = base.high - (beside or 0) if base is not None and base.high is not None else None
     residual: int | None = None
     status: Status
     if mode == "highlight":
@@ -155,9 +156,9 @@ def _closure(
         residual = room - low if status == "exceeds" and room is not None else None
     elif room is not None and low > room:
         status, residual = "exceeds", room - low
-    elif room is None or not all_exact:
+    elif room is None or beside is None or not all(count.is_exact for count in counts):
         status = "cannot_tell"
     else:
         residual = room - summed
         status = "short" if residual else "closes"
-    return Closure(leg, dimension, within, base, beside, summed, residual, status)
+    return Closure(leg, dimension, within, base, beside or 0, summed, residual, status)

@@ -72,8 +72,15 @@ def check_measure(measure: str, scope: Scope, field: str = "measure") -> str:
     if words not in MEASURES:
         raise Refused("measure_unknown", field, text=measure, known=", ".join(MEASURES))
     if scope.is_one_exchange and words not in OF_ONE_EXCHANGE:
-        raise Refused("scope_form", "scope", text=scope.text)
+        raise Refused("measure_unknown", field, text=measure, known=", ".join(OF_ONE_EXCHANGE))
     return words
+
+
+def check_pair(measure: str, scope: Scope) -> None:
+    """Refuse a kept measure that does not go with another scope."""
+    fitting = check_measure(measure, scope)
+    if fitting != measure:
+        raise Refused("measure_unknown", "measure", text=measure, known=fitting)
 
 
 def check_disposition(text: str, field: str = "as") -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from domain.model.refusal import Refused
@@ -50,7 +51,9 @@ class Count:
 UNKNOWN: Final = Count(None, "unknown")
 
 
+@lru_cache(maxsize=4096)
 def exact(n: int) -> Count:
+    """Exactly `n` people; the same object for the same number, as a ledger holds it often."""
     return Count(n)
 
 
@@ -93,10 +96,10 @@ def to_value(count: Count) -> CountValue:
 
 def from_value(value: object, field: str = "") -> Count:
     """The count behind a stored or drafted value; raises Refused for any other shape."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return exact(checked(value, field))
     if value == "unknown":
         return UNKNOWN
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Count(checked(value, field))
     if isinstance(value, dict) and len(value) == 1:
         ((bound, n),) = value.items()
         if bound in ("at_least", "about") and isinstance(n, int) and not isinstance(n, bool):

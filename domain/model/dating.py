@@ -8,6 +8,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 from domain.model.refusal import Refused
@@ -15,6 +16,7 @@ from domain.model.refusal import Refused
 Precision = Literal["day", "night", "days", "month", "year"]
 
 _YEAR: Final = re.compile(r"\d{4}", re.ASCII)
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONTH: Final = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _DOTTED: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
@@ -44,6 +46,7 @@ class Dating:
                 return f"{self.first.isoformat()}/{self.last.isoformat()}"
 
 
+@lru_cache(maxsize=4096)
 def parse_dating(text: str, field: str = "occurred") -> Dating:
     """Read an EDTF level 0 date or interval of days; `30.12.2024` is taken too.
 
@@ -79,7 +82,7 @@ def _day(words: str, text: str, field: str) -> date:
     try:
         if dotted := _DOTTED.fullmatch(words.strip()):
             return date(int(dotted[3]), int(dotted[2]), int(dotted[1]))
-        if len(words) == 10 and words.isascii():
+        if _DAY.fullmatch(words):  # fromisoformat alone would take weeks (2024-W52-1) too
             return date.fromisoformat(words)
     except ValueError:
         pass

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from domain.model.claims import check_measure, parse_scope
+from domain.model.counts import checked
+from domain.model.dating import parse_day
 from domain.model.exchange import COUNTS, Fields, Value, check_value
 from domain.model.refusal import Refused
 from domain.model.sources import Source
-from domain.model.vocabulary import STANDARD, Vocabulary, check_mediator
+from domain.model.vocabulary import STANDARD, Vocabulary, check_mediator, check_text
 
 IGNORED: Final = ("id", "language", "not_counts", "notes")
 _BOUNDS: Final = tuple(f"{leg}_bound" for leg in COUNTS)
@@ -58,10 +60,10 @@ def read_draft(data: object, vocabulary: Vocabulary = STANDARD) -> Draft:
             raise Refused("duplicate_line", f"{leg}_bound", line=leg)
         fields[leg] = draft.get(leg) if bound is None else bound
     fields |= _lines(draft.get("breakdowns"), vocabulary)
-    checked = {name: check_value(name, value, vocabulary) for name, value in fields.items()}
+    values = {name: check_value(name, value, vocabulary) for name, value in fields.items()}
     source = draft.get("source")
     return Draft(
-        fields={name: value for name, value in checked.items() if value is not None},
+        fields={name: value for name, value in values.items() if value is not None},
         mediators=_mediators(draft.get("mediators")),
         claims=tuple(_claims(draft.get("claims"))),
         source=None if source is None else _source(source),
@@ -70,7 +72,7 @@ def read_draft(data: object, vocabulary: Vocabulary = STANDARD) -> Draft:
 
 def _lines(breakdowns: object, vocabulary: Vocabulary) -> dict[str, Value]:
     fields: dict[str, Value] = {}
-    for dimension, rows in _object(breakdowns or {}, "breakdowns").items():
+    for dimension, rows in _object({} if breakdowns is None else breakdowns, "breakdowns").items():
         for place, row in enumerate(_list(rows, f"breakdowns.{dimension}"), 1):
             where = f"breakdowns.{dimension}[{place}]"
             line = _object(row, where)
@@ -89,7 +91,7 @@ def _lines(breakdowns: object, vocabulary: Vocabulary) -> dict[str, Value]:
 
 def _mediators(value: object) -> tuple[str, ...]:
     codes = []
-    for place, code in enumerate(_list(value or [], "mediators"), 1):
+    for place, code in enumerate(_list([] if value is None else value, "mediators"), 1):
         if not isinstance(code, str):
             raise Refused("mediator_unknown", f"mediators[{place}]", text=code)
         codes.append(check_mediator(code, f"mediators[{place}]"))
@@ -98,7 +100,7 @@ def _mediators(value: object) -> tuple[str, ...]:
 
 def _claims(value: object) -> list[DraftClaim]:
     claims = []
-    for place, row in enumerate(_list(value or [], "claims"), 1):
+    for place, row in enumerate(_list([] if value is None else value, "claims"), 1):
         where = f"claims[{place}]"
         claim = _object(row, where)
         scope = parse_scope(str(claim.get("scope") or ""), f"{where}.scope")
@@ -106,14 +108,12 @@ def _claims(value: object) -> list[DraftClaim]:
         number = claim.get("value")
         if not isinstance(number, int) or isinstance(number, bool):
             raise Refused("value_whole", f"{where}.value", text=number)
+        as_of = _text(claim.get("as_of"), f"{where}.as_of")
+        if as_of:
+            as_of = parse_day(as_of, f"{where}.as_of").isoformat()
+        quotation = _text(claim.get("quotation"), f"{where}.quotation")
         claims.append(
-            DraftClaim(
-                measure,
-                scope.text,
-                number,
-                str(claim.get("as_of") or ""),
-                str(claim.get("quotation") or ""),
-            )
+            DraftClaim(measure, scope.text, checked(number, f"{where}.value"), as_of, quotation)
         )
     return claims
 
@@ -124,7 +124,19 @@ def _source(value: object) -> Source:
     for key in stated:
         if key not in known:
             raise Refused("draft_key", f"source.{key}", known=", ".join(known))
-    return Source(**{key: str(text) for key, text in stated.items() if text is not None})
+    source = Source(**{key: _text(text, f"source.{key}") for key, text in stated.items()})
+    if source.published:
+        parse_day(source.published, "source.published")
+    source.fields()
+    return source
+
+
+def _text(value: object, where: str) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Refused("draft_type", where, expected="text", found=type(value).__name__)
+    return check_text(value, where)
 
 
 def _object(value: object, where: str) -> Mapping[str, Any]:

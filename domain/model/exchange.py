@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from domain.model.breakdown import Closure, Line, check_lines, closures
@@ -43,11 +44,9 @@ class Exchange:
     modes: Mapping[Leg, Mapping[str, Mode]]
 
     def count(self, leg: Leg) -> Count | None:
-        return {
-            "returned": self.returned,
-            "handed_over": self.handed_over,
-            "remains": self.remains,
-        }[leg]
+        if leg == "returned":
+            return self.returned
+        return self.handed_over if leg == "handed_over" else self.remains
 
     def closures(self) -> list[Closure]:
         """Every breakdown of every leg beside its total."""
@@ -60,7 +59,12 @@ class Exchange:
 
     def implausible(self) -> list[str]:
         """Codes of what is unlikely and yet was reported; it is kept and marked, never refused."""
-        marks = [f"exceeds:{c.leg}.{c.dimension}" for c in self.closures() if c.status == "exceeds"]
+        exceeding = (c for c in self.closures() if c.status == "exceeds")
+        return [*(f"exceeds:{c.leg}.{c.dimension}" for c in exceeding), *self.unlikely()]
+
+    def unlikely(self) -> list[str]:
+        """The implausible that `closures` does not tell already."""
+        marks = []
         for leg in LEGS:
             total = self.count(leg)
             if total is not None and total.high is not None:
@@ -78,6 +82,7 @@ class Exchange:
         return marks
 
 
+@lru_cache(maxsize=4096)
 def split_line_field(name: str) -> tuple[Leg, str, str] | None:
     """(leg, dimension, category) of a field such as `branch.navy` or `handed_over.rank.officers`.
 
@@ -179,9 +184,8 @@ def from_fields(fields: Fields) -> Exchange:
         if not category:
             modes[leg][dimension] = value
             continue
-        parent, _, child = (value.get("within") or "").partition(".")
-        within = (parent, child) if child else None
-        lines[leg].append(Line(dimension, category, from_value(value["count"]), within))
+        count = from_value(value["count"])
+        lines[leg].append(_line(dimension, category, count, value.get("within") or ""))
     occurred = fields.get("occurred")
     return Exchange(
         kind=fields.get("kind") or "exchange",
@@ -195,6 +199,12 @@ def from_fields(fields: Fields) -> Exchange:
         lines={leg: tuple(found) for leg, found in lines.items()},
         modes=modes,
     )
+
+
+@lru_cache(maxsize=8192)
+def _line(dimension: str, category: str, count: Count, within: str) -> Line:
+    parent, _, child = within.partition(".")
+    return Line(dimension, category, count, (parent, child) if child else None)
 
 
 def _count(value: Value) -> Count | None:

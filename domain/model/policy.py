@@ -68,7 +68,7 @@ def check_policy(policy: Policy, vocabulary: Vocabulary = STANDARD) -> Policy:
         raise Refused("kind_unknown", "stages", text=policy.stages, known=", ".join(STAGE_CHOICES))
     if policy.persons != "all":
         split = split_line_field(policy.persons)
-        if split is None or not split[2]:
+        if split is None or policy.persons != f"{split[1]}.{split[2]}" or not split[2]:
             raise Refused("field_unknown", "persons")
         vocabulary.check_category(split[1], split[2], "persons")
     return policy

@@ -6,6 +6,8 @@ MESSAGES: Final[dict[str, str]] = {
     "child_larger": "{child} ({child_count}) is larger than {parent} ({parent_count}), which it "
     "lies within. Correct one of the two counts, or take the line out of its parent.",
     "circle": "{line} lies within itself. Choose another parent, or none.",
+    "claim_form": "“{text}” is not a claim. Write its measure, scope and value: returned_total "
+    "year:2024 1358.",
     "count_form": "“{text}” is not a count. Write 24, about 24, at least 24 or unknown.",
     "count_negative": "{text} is below zero. A count is 0 or more.",
     "count_huge": "{text} is more people than a count can hold (at most {limit}).",
@@ -30,6 +32,8 @@ MESSAGES: Final[dict[str, str]] = {
     "parent_missing": "{parent} is not a line of this record. Enter it first, or leave "
     "out what lies within it.",
     "kind_unknown": "“{text}” is not a kind. Use one of: {known}.",
+    "line_unknown": "“{text}” is not a category of this ledger. Begin its name, or define it "
+    "first.",
     "measure_unknown": "“{text}” is not a measure. Use one of: {known}.",
     "mediator_unknown": "“{text}” is not a mediator code. Use a two-letter country code (ISO "
     "3166-1 alpha-2) such as AE, or ICRC.",
@@ -74,6 +78,51 @@ MESSAGES: Final[dict[str, str]] = {
     "table_unknown": "There is no table “{text}”. Known: {known}.",
     "file_locked": "The ledger is in use by another program just now. Try again in a moment.",
     "file_unwritable": "The ledger cannot be written here ({why}). Nothing was recorded.",
+    "join_name": "A file that joins a ledger takes over its name. Leave out --name.",
+    "merge_arrivals": "The arrivals of this file do not cover its events. It was changed by hand "
+    "or is damaged. Nothing was taken from it.",
+    "merge_body": "Event {index} of journal {journal} was changed after it was recorded: its text "
+    "does not have the hash that its header states. Nothing was merged.",
+    "merge_chain": "Event {index} of journal {journal} does not continue anything that is known of "
+    "this journal: an event before it is missing or was changed. Nothing was merged.",
+    "merge_differs": "Event {index} of journal {journal} is held by both sides, and not with the "
+    "same bytes: one was changed after it was recorded. Nothing was merged.",
+    "merge_foreign": "Journal {journal} was begun in another ledger. Nothing was merged.",
+    "merge_gap": "Event {index} of journal {journal} is missing, though later ones are there. "
+    "Nothing was merged.",
+    "merge_key": "Journal {journal} begins with another key than the one known here: it was "
+    "rewritten by somebody else. Nothing was merged.",
+    "merge_not_event": "Event {index} of journal {journal} is not an event as this program writes "
+    "them. Nothing was merged.",
+    "merge_opening": "Journal {journal} begins with something that this version cannot read. "
+    "Update the program, then merge. Nothing was merged.",
+    "merge_other_ledger": "This is another ledger, and two ledgers do not merge. To work on the "
+    "other one, begin a file that joins it: new LEDGER --join OTHER",
+    "merge_position": "Event number {position} is missing from this file, though later ones are "
+    "there. Nothing was merged.",
+    "merge_signature": "Event {index} of journal {journal} is not signed with the key of its "
+    "journal: it was changed, or somebody else wrote it. Nothing was merged.",
+    "merge_unseen": "Event {index} of journal {journal} was recorded after event {place} of "
+    "journal {other}, which is missing or was changed. Nothing was merged.",
+    "postgres_empty": "There is no ledger in this database yet. Merge a ledger into it first.",
+    "postgres_not_set_up": "This database is not set up for a ledger, or not for this user. Have "
+    "its administrator run: psql DATABASE -f {file} (once).",
+    "postgres_password": "The address holds a password, and others could read it. Leave it out, "
+    "and put it into a password file (~/.pgpass).",
+    "postgres_unreachable": "The database cannot be reached ({why}). What was merged until now is "
+    "kept; merge again when it answers.",
+    "folder_read_only": "The folder cannot be written to, and holds changes that are not in the "
+    "ledger file yet ({log}). Copy both files to another folder and open the ledger there.",
+    "backup_damaged": "The copy is not what the ledger holds ({why}). It was not kept.",
+    "log_left": "{log} lies where the ledger would be, and would be taken for its latest changes. "
+    "Move it away first.",
+    "tables_old": "Its tables have to be made again, which cannot be done where nothing can be "
+    "written. Copy the ledger to another folder.",
+    "code_form": "“{text}” is not a code. Write it as it was given: 812: and 40 digits.",
+    "code_digits": "The digits do not fit together: one of them was misheard or mistyped.",
+    "checkpoint_form": "This is not a checkpoint file, or something was changed in it: “{line}”.",
+    "head_unsigned": "The last change of journal {journal} is not as its device signed it, so no "
+    "checkpoint was made. See what happened: verify LEDGER",
     "newer_events": "This ledger holds {count} events made by a newer version of the program. "
     "It can be read, and its tables are incomplete; entry is off until the program is updated.",
 }
@@ -91,6 +140,14 @@ class Refused(ValueError):
         self.field = field
         self.values = values
         super().__init__(self.sentence(MESSAGES[code]))
+
+    def within(self, place: str) -> "Refused":
+        """The same refusal, about a field of `place` (a file, a row)."""
+        return type(self)(self.code, f"{place}: {self.field}", **self.values)
+
+    def about(self, field: str) -> "Refused":
+        """The same refusal, with another input in front."""
+        return type(self)(self.code, field, **self.values)
 
     def sentence(self, template: str) -> str:
         """The refusal in the words of `template`, with the field in front."""

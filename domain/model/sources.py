@@ -24,8 +24,10 @@ class Source:
 
     @property
     def text_hash(self) -> str:
-        """SHA-256 of the text in UTF-8, hexadecimal; empty where there is no text."""
-        return hashlib.sha256(self.text.encode()).hexdigest() if self.text else ""
+        """SHA-256 of the text as it is kept (trimmed, NFC) in UTF-8, hexadecimal; empty where
+        there is no text."""
+        kept = check_text(self.text.strip(), "text")
+        return hashlib.sha256(kept.encode()).hexdigest() if kept else ""
 
     def fields(self) -> dict[str, str]:
         """What was stated, as register values; empty fields are left out.

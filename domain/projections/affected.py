@@ -15,11 +15,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from domain.projections.exports import ExportRow, exports
+from domain.projections.exports import ExportRow, conditions, exports
 from domain.projections.questions import Question, found
 from domain.projections.view import View
 
-GROWING: Final = {"history", "restated", "exports"}
+GROWING: Final = {"history", "restated", "journals", "exports"}
 OF_ONE: Final = {"exchanges", "closures", "notes"}  # can be asked of one exchange alone
 CHEAP_FIRST: Final = ("totals", "exchanges", "closures", "notes", "breakdown", "mediators")
 
@@ -65,7 +65,7 @@ class _Comparison:
         return ""
 
     def _holds_what_goes(self, export: ExportRow, table: str) -> bool:
-        key = (table, export.policy, export.containing)
+        key = (table, export.policy, conditions(export.narrowed_to).get("containing", ""))
         if key not in self._gone:
             self._gone[key] = self._rows(self.before, *key) - self._rows(self.after, *key)
         if not self._gone[key]:

@@ -15,6 +15,7 @@ from domain.model.breakdown import Line
 from domain.model.counts import UNKNOWN, Count
 from domain.model.exchange import Exchange
 from domain.model.vocabulary import LEGS, Leg
+from domain.projections.reading import Reading
 from domain.state import Subject
 
 Cell = tuple[str, str, str, str, str, str]
@@ -78,7 +79,7 @@ class Family:
 def gather(
     subjects: Mapping[str, Subject],
     verdicts: Mapping[str, Verdict],
-    exchanges: Mapping[str, Exchange],
+    readings: Mapping[str, Reading],
 ) -> Family:
     """The family behind its subjects: duplicates give their notes to the record that counts."""
     stages: dict[str, list[str]] = {}
@@ -87,7 +88,7 @@ def gather(
     for key, verdict in verdicts.items():
         if verdict.parent:
             stages.setdefault(verdict.parent, []).append(key)
-        if verdict.group and subjects[key].conflicts():
+        if verdict.group and readings[key].conflicts:
             conflicts.add(verdict.group)
     for subject in subjects.values():
         owner = verdicts.get(subject.value("exchange")) if subject.kind == "note" else None
@@ -97,9 +98,9 @@ def gather(
                 mediators.setdefault(owner.group, set()).add(code)
             if subject.conflicts():
                 conflicts.add(owner.group)
-    counting = {key: exchanges[key] for key, verdict in verdicts.items() if verdict.group == key}
+    counting = [key for key, verdict in verdicts.items() if verdict.group == key]
     return Family(
-        counting,
+        {key: readings[key].exchange for key in counting},
         {key: sorted(found) for key, found in stages.items()},
         {key: frozenset(found) for key, found in mediators.items()},
         frozenset(conflicts),
@@ -156,7 +157,7 @@ def _add(found: Amounts, place: tuple[str, str, str], unit: Unit) -> None:
             if not line.count.is_exact:
                 add(f"{leg}_{line.count.bound}", 1, line.code, within)
     returned = unit.counts["returned"]
-    for code in unit.mediators:
+    for code in sorted(unit.mediators):
         add("events", 1, f"mediator.{code}")
         if returned is not None and returned.n is not None:
             add("returned", returned.n, f"mediator.{code}")

@@ -75,36 +75,38 @@ def each_exchange(
     """The same one after the other, so that no more than a page of them is in memory."""
     numbers = ordinals(view)
     for row in _stored(view, exchange):
-        if counting_only and row["counting"] != row["id"]:
-            continue
-        fields = msgspec.json.decode(row["fields"])
-        closures = from_fields(fields).closures()
-        yield ExchangeRow(
-            id=row["id"],
-            occurred=row["occurred"],
-            kind=row["kind"],
-            number=numbers.get(row["id"]),
-            returned=shown_count(row, "returned"),
-            handed_over=shown_count(row, "handed_over"),
-            remains=shown_count(row, "remains"),
-            closes=not row["misfits"],
-            closure="; ".join(
-                closure_words(c, language, view.vocabulary)
-                for c in closures
-                if c.status != "highlight"
-            ),
-            mediators=row["mediators"],
-            standing=row["standing"],
-            counting=row["counting"],
-            part_of=row["parent"],
-            stages=row["stages"],
-            marks=row["marks"],
-            conflicts=row["conflicts"],
-            corrections=row["changed"],
-            place=fields.get("place") or "",
-            remarks=fields.get("remarks") or "",
-            sources=view.source_titles(row["sources"]),
-        )
+        if not counting_only or row["counting"] == row["id"]:
+            yield described(view, row, numbers, language)
+
+
+def described(view: View, row: Any, numbers: Mapping[str, int], language: str) -> ExchangeRow:
+    """A stored row as the table shows it; `numbers` are the ordinals of the exchanges."""
+    fields = msgspec.json.decode(row["fields"])
+    closures = from_fields(fields).closures()
+    return ExchangeRow(
+        id=row["id"],
+        occurred=row["occurred"],
+        kind=row["kind"],
+        number=numbers.get(row["id"]),
+        returned=shown_count(row, "returned"),
+        handed_over=shown_count(row, "handed_over"),
+        remains=shown_count(row, "remains"),
+        closes=not row["misfits"],
+        closure="; ".join(
+            closure_words(c, language, view.vocabulary) for c in closures if c.status != "highlight"
+        ),
+        mediators=row["mediators"],
+        standing=row["standing"],
+        counting=row["counting"],
+        part_of=row["parent"],
+        stages=row["stages"],
+        marks=row["marks"],
+        conflicts=row["conflicts"],
+        corrections=row["changed"],
+        place=fields.get("place") or "",
+        remarks=fields.get("remarks") or "",
+        sources=view.source_titles(row["sources"]),
+    )
 
 
 def closures(view: View, exchange: str = "", language: str = "en") -> list[ClosureRow]:

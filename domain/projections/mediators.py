@@ -46,11 +46,9 @@ def mediators(view: View, policy: Policy, language: str = "en") -> list[Mediator
                 pair = sums.setdefault((period, line.partition(".")[2]), [0, 0])
                 pair[measure == "returned"] += n
     written: dict[tuple[str, str], int] = {}
-    for note in notes(view):
-        if note.text and note.standing != "retracted":
-            for period in (note.occurred[:4] or UNDATED, ALL):
-                key = (period, note.mediator)
-                written[key] = written.get(key, 0) + 1
+    for first_day, code in _written(view, policy):
+        for period in (first_day[:4] or UNDATED, ALL):
+            written[(period, code)] = written.get((period, code), 0) + 1
     ordered = sorted(sums, key=lambda key: (key[0] == ALL, key[0], -sums[key][0], key[1]))
     return [
         MediatorRow(
@@ -63,6 +61,20 @@ def mediators(view: View, policy: Policy, language: str = "en") -> list[Mediator
         )
         for period, code in ordered
     ]
+
+
+def _written(view: View, policy: Policy) -> list[tuple[str, str]]:
+    """(first day, mediator) for every note with a text about an exchange that counts."""
+    rows = view.all(
+        "SELECT c.first_day, c.kind, n.record FROM records n "
+        "JOIN subjects s ON s.id = n.owner "
+        f"JOIN exchanges x ON x.subject = s.subject AND {view.known_of('x')} "
+        "JOIN subjects t ON t.id = x.counting "
+        f"JOIN exchanges c ON c.subject = t.subject AND {view.known_of('c')} "
+        f"WHERE n.kind = 'note' AND n.standing <> 'retracted' AND {view.known_of('n')}"
+    )
+    records = [(row[0], msgspec.json.decode(row[2])) for row in rows if row[1] in policy.kinds]
+    return [(day, record.get("mediator", "")) for day, record in records if record.get("text")]
 
 
 def notes(view: View, exchange: str = "") -> list[NoteRow]:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from domain.projections.exchanges import closures
-from domain.projections.view import View
+from domain.projections.view import SHORT, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,15 @@ class QualityRow:
 
 def quality(view: View, language: str = "en") -> list[QualityRow]:
     """Everything in the ledger that wants a look, in order of kind and day."""
-    rows = view.all(
-        f"SELECT * FROM exchanges WHERE counting = id AND {view.known} "
-        "ORDER BY first_day, recorded_clock, id"
-    )
+    rows = _counting(view)
     found = [
         *_not_closing(view, "", language),
         *(row for exchange in rows for row in _of_exchange(exchange)),
+        *_unseen(view),
         *_duplicates(rows),
         *_ordinals(view, {row["id"]: row for row in rows}),
     ]
-    return sorted(found, key=lambda row: (row.kind, row.occurred, row.exchange))
+    return sorted(found, key=lambda row: (row.kind, row.occurred, row.exchange, row.detail))
 
 
 def quality_of(view: View, exchange: str, language: str = "en") -> list[QualityRow]:
@@ -55,6 +53,18 @@ def quality_of(view: View, exchange: str, language: str = "en") -> list[QualityR
         *(found for row in rows if row["id"] == exchange for found in _of_exchange(row)),
         *(found for found in _duplicates(rows) if exchange in (found.exchange, found.other)),
     ]
+
+
+def likely_duplicates(view: View) -> list[QualityRow]:
+    """Exchanges that look like another one, in order of day."""
+    return list(_duplicates(_counting(view)))
+
+
+def _counting(view: View) -> list[Any]:
+    return view.all(
+        f"SELECT * FROM exchanges WHERE counting = id AND {view.known} "
+        "ORDER BY first_day, recorded_clock, id"
+    )
 
 
 def _not_closing(view: View, exchange: str, language: str) -> Iterator[QualityRow]:
@@ -76,6 +86,23 @@ def _of_exchange(row: Any) -> Iterator[QualityRow]:
     for mark in row["marks"].split():
         kind, _, detail = mark.partition(":")
         yield finding(kind, detail)
+
+
+def _unseen(view: View) -> Iterator[QualityRow]:
+    """Retractions and merges that missed a change, of what therefore does not count itself."""
+    for row in view.all(
+        "SELECT id, occurred FROM exchanges "
+        f"WHERE counting <> id AND instr(marks, 'changed_unseen') AND {view.known}"
+    ):
+        yield QualityRow("changed_unseen", row["id"], row["occurred"], "")
+    for row in view.all(
+        "SELECT r.id, r.kind, r.owner, x.occurred FROM records r "
+        "LEFT JOIN subjects s ON s.id = r.owner "
+        f"LEFT JOIN exchanges x ON x.subject = s.subject AND {view.known_of('x')} "
+        f"WHERE r.marks = 'changed_unseen' AND {view.known_of('r')}"
+    ):
+        detail = f"{row['kind']} {row['id'][:SHORT]}"
+        yield QualityRow("changed_unseen", row["owner"], row["occurred"] or "", detail)
 
 
 def _duplicates(rows: list[Any]) -> Iterator[QualityRow]:

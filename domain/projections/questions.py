@@ -11,6 +11,7 @@ from domain.projections import (
     exchanges,
     exports,
     history,
+    journals,
     mediators,
     openings,
     quality,
@@ -57,6 +58,7 @@ ASK: Final[Mapping[str, Ask]] = {
     ),
     "opening": lambda view, asked: openings.openings(view, asked.counted_by(view)),
     "history": lambda view, asked: history.history(view, asked.exchange),
+    "journals": lambda view, _: journals.journals(view),
     "sources": lambda view, _: sources.sources(view),
     "conflicts": lambda view, asked: (
         row for row in conflicts.conflicts(view) if asked.exchange in ("", row.exchange)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from domain.model.claims import Scope, Status, compare, parse_scope
+from domain.model.claims import OF_ONE_EXCHANGE, Scope, Status, compare, parse_scope
 from domain.model.counts import Count, from_value
 from domain.model.policy import ALL_RETURNS, Policy
 from domain.model.refusal import Refused
@@ -324,6 +324,8 @@ def _disposition(
 def _of_one(about: Any, measure: str) -> _Answer:
     if about is None:
         return _Answer(None, why="exchange_not_counted")
+    if measure not in OF_ONE_EXCHANGE:  # measure and scope were changed apart from one another
+        return _Answer(None, why="not_stated")
     n, bound = about[f"whole_{measure}"], about[f"whole_{measure}_bound"]
     if n is None:
         return _Answer(None, why="not_stated")

@@ -1,16 +1,15 @@
 """One row for each record as the tables show it: exchanges in columns, other records as JSON."""
 
-from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from itertools import chain
+from typing import Final, NamedTuple
 
 import msgspec
 
 from domain.family import Verdict
-from domain.model.breakdown import Closure
 from domain.model.counts import Count
-from domain.model.exchange import Exchange
 from domain.model.vocabulary import LEGS
 from domain.projections.cells import Family
+from domain.projections.reading import Reading
 from domain.state import Subject
 
 _OWNERS: Final = {
@@ -75,40 +74,38 @@ class RecordRow(NamedTuple):
 
 
 def exchange_row(
-    subject: Subject, exchange: Exchange, verdict: Verdict, family: Family
+    subject: Subject, reading: Reading, verdict: Verdict, family: Family
 ) -> ExchangeRow:
-    counting = verdict.group == subject.id
-    whole = family.whole(subject.id).counts if counting and family.stages else None
-    occurred = exchange.occurred
-    misfits = [misfit(c) for c in exchange.closures() if c.status in ("short", "exceeds")]
-    marks = [*verdict.marks, *(m for m in exchange.implausible() if not m.startswith("exceeds:"))]
-    counts: dict[str, Any] = {}
-    for leg in LEGS:
-        counts |= _columns(leg, exchange.count(leg))
-        counts |= _columns(f"whole_{leg}", whole[leg] if whole else exchange.count(leg))
-    return ExchangeRow(
-        id=subject.id,
-        kind=exchange.kind,
-        occurred=str(occurred) if occurred else "",
-        first_day=occurred.first.isoformat() if occurred else "",
-        last_day=occurred.last.isoformat() if occurred else "",
-        counting=verdict.group,
-        parent=verdict.parent,
-        stages=len(family.stages.get(subject.id, ())),
-        standing=subject.standing()["is"],
-        marks=" ".join(marks),
-        conflicts=" ".join(subject.conflicts()),
-        misfits=" ".join(misfits),
-        mediators=" ".join(sorted(family.mediators.get(subject.id, ()))),
-        changed=subject.changed,
-        recorded_clock=subject.recorded[0],
-        fields=_json(subject.fields()).decode(),
-        sources=" ".join(subject.sources),
-        **counts,
+    """The row of an exchange as its family lets it stand."""
+    key, exchange = subject.id, reading.exchange
+    stages = family.stages.get(key, ())
+    whole = family.whole(key).counts if stages and verdict.group == key else None
+    own = [*chain.from_iterable(_columns(exchange.count(leg)) for leg in LEGS)]
+    return ExchangeRow._make(
+        (
+            key,
+            exchange.kind,
+            *reading.days,
+            *own,
+            *(chain.from_iterable(_columns(whole[leg]) for leg in LEGS) if whole else own),
+            verdict.group,
+            verdict.parent,
+            len(stages),
+            subject.standing()["is"],
+            " ".join((*verdict.marks, *reading.unlikely)),
+            reading.conflicts,
+            reading.misfits,
+            " ".join(sorted(family.mediators.get(key, ()))),
+            subject.changed,
+            subject.recorded[0],
+            reading.fields,
+            " ".join(subject.sources),
+        )
     )
 
 
 def record_row(subject: Subject) -> RecordRow:
+    """The row of any other record: it follows from the record alone."""
     record = dict(subject.fields())
     owner = next((record[key] for key in _OWNERS.get(subject.kind, ()) if key in record), "")
     if "text_hash" in record:
@@ -127,20 +124,5 @@ def record_row(subject: Subject) -> RecordRow:
     )
 
 
-def misfit(closure: Closure) -> str:
-    """`branch:-1` for a breakdown that exceeds by one, `returned`'s legs unnamed."""
-    leg = "" if closure.leg == "returned" else f"{closure.leg}."
-    within = f"@{'.'.join(closure.within)}" if closure.within else ""
-    return f"{leg}{closure.dimension}{within}:{closure.residual}"
-
-
-def read_record(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a stored RecordRow."""
-    return dict(msgspec.json.decode(row["record"]))
-
-
-def _columns(name: str, count: Count | None) -> dict[str, Any]:
-    return {
-        name: count.n if count else None,
-        f"{name}_bound": count.bound if count else "",
-    }
+def _columns(count: Count | None) -> tuple[int | None, str]:
+    return (count.n, count.bound) if count else (None, "")

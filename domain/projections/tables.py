@@ -4,21 +4,21 @@ from typing import Final
 
 from domain.projections.rows import ExchangeRow, RecordRow
 
-VERSION: Final = 2  # raise it when anything below, or what fills it, changes: ledgers then rebuild
-CHECKPOINT_EVERY: Final = 4096  # positions
+VERSION: Final = 4  # raise it when anything below, or what fills it, changes: ledgers then rebuild
 
 _EXCHANGE_COLUMNS: Final = ", ".join(ExchangeRow._fields)
 _RECORD_COLUMNS: Final = ", ".join(RecordRow._fields)
 
 CREATE: Final = f"""
 CREATE TABLE journals (
-    journal TEXT PRIMARY KEY, head_index INTEGER, head_id TEXT, frontier TEXT,
-    last_position INTEGER, opened_position INTEGER, public_key TEXT, device TEXT, operator TEXT
+    address TEXT PRIMARY KEY, journal TEXT, head_index INTEGER, head_id TEXT, frontier TEXT,
+    last_position INTEGER, opened_position INTEGER, public_key TEXT, device TEXT, operator TEXT,
+    forked_from INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE newer_events (position INTEGER PRIMARY KEY, topic TEXT);
-CREATE TABLE families (family INTEGER PRIMARY KEY, state BLOB);
 CREATE TABLE subjects (subject INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, family INTEGER);
 CREATE INDEX subjects_family ON subjects (family);
+CREATE INDEX subjects_awaited ON subjects (id) WHERE kind = '';
 CREATE TABLE subject_events (
     subject INTEGER, position INTEGER, PRIMARY KEY (subject, position)
 ) WITHOUT ROWID;
@@ -42,13 +42,12 @@ CREATE TABLE records (
     subject INTEGER, from_position INTEGER, to_position INTEGER, {_RECORD_COLUMNS},
     PRIMARY KEY (subject, from_position)
 ) WITHOUT ROWID;
-CREATE INDEX records_kind ON records (kind, owner) WHERE to_position IS NULL;
+CREATE INDEX records_kind ON records (kind, owner);
 """
 
 NAMES: Final = (
     "journals",
     "newer_events",
-    "families",
     "subjects",
     "subject_events",
     "cells",

@@ -1,6 +1,6 @@
 """Cells as known at a position, and the totals by year and to date that a policy makes of them."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,35 +35,31 @@ class TotalsRow:
     changed_unseen: int
 
 
-def cells_at(view: View) -> Iterator[tuple[Cell, int]]:
+def cells_at(view: View) -> Sequence[tuple[Cell, int]]:
     """Every cell that is not zero, as known at the view's position."""
+    return view.once("cells", _read_cells)
+
+
+def _read_cells(view: View) -> list[tuple[Cell, int]]:
+    cells = view.all("SELECT stages, year, kind, measure, line, within, value, cell FROM cells")
     if view.is_now:
-        rows = view.all(
-            "SELECT stages, year, kind, measure, line, within, value FROM cells WHERE value <> 0"
-        )
-        for *cell, value in rows:
-            yield (cell[0], cell[1], cell[2], cell[3], cell[4], cell[5]), value
-        return
+        return [(row[:6], row[6]) for row in map(tuple, cells) if row[6]]
     start = view.one(
         "SELECT coalesce(max(position), 0) FROM cell_checkpoints WHERE position <= ?",
         view.position,
     )
-    values = dict(
-        tuple(row)
+    values = {
+        row[0]: row[1]
         for row in view.all("SELECT cell, value FROM cell_checkpoints WHERE position = ?", start)
-    )
-    # SQLite: beside a lone max(), bare columns come from the row that holds the maximum.
-    changed = view.all(
-        "SELECT cell, value, max(position) FROM cell_changes "
-        "WHERE position > ? AND position <= ? GROUP BY cell",
+    }
+    for row in view.all(
+        "SELECT cell, value FROM cell_changes WHERE position > ? AND position <= ? "
+        "ORDER BY position",
         start,
         view.position,
-    )
-    values.update((row[0], row[1]) for row in changed)
-    names = view.all("SELECT cell, stages, year, kind, measure, line, within FROM cells")
-    for number, *cell in names:
-        if values.get(number):
-            yield (cell[0], cell[1], cell[2], cell[3], cell[4], cell[5]), values[number]
+    ):
+        values[row[0]] = row[1]
+    return [(row[:6], n) for row in map(tuple, cells) if (n := values.get(row[7]))]
 
 
 def counted_under(policy: Policy, cell: Cell) -> bool:

@@ -1,20 +1,22 @@
 """One consistent look at a ledger as it was known at one position: names, words, single records."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from domain.events import Event, read_event
 from domain.model import policy as policies
+from domain.model.dating import parse_dating
 from domain.model.policy import Policy, policy_from_rule
 from domain.model.refusal import Refused
 from domain.model.vocabulary import BUILT_IN, STANDARD, Dimension, Name, Vocabulary
 from domain.projections.versions import Cursor
-from domain.state import Subject, fold
+from domain.state import Subject, ever_linked, fold
 
+Found = TypeVar("Found")
 SHORT: Final = 12  # characters of an id that tables show; enough for any ledger in practice
 
 
@@ -30,6 +32,7 @@ class View:
         self.last: int = self.one("SELECT coalesce(max(position), 0) FROM stored_events")
         self.position = self.last if position is None else position
         self._titles: dict[str, str] = {}
+        self._once: dict[str, Any] = {}
         if not 0 <= self.position <= self.last:
             raise Refused("when_range", "as-of", text=self.position, last=self.last)
 
@@ -49,6 +52,13 @@ class View:
 
     def one(self, sql: str, *parameters: Any) -> Any:
         return self.first(sql, *parameters)[0]
+
+    def once(self, name: str, read: Callable[["View"], Found]) -> Found:
+        """What `read` finds, read only once for all who ask this view for `name`."""
+        if name not in self._once:
+            self._once[name] = read(self)
+        found: Found = self._once[name]
+        return found
 
     @property
     def known(self) -> str:
@@ -135,7 +145,7 @@ class View:
         return [(row[0], read_event(row[1])) for row in rows]
 
     def family(self, subject: str) -> dict[str, Subject]:
-        """The subject and all that is linked with it, as known then; empty where unknown."""
+        """The subject and all that was ever linked with it, as known then; empty where unknown."""
         rows = self.all(
             "SELECT id FROM subjects WHERE family = (SELECT family FROM subjects WHERE id = ?)",
             subject,
@@ -143,8 +153,10 @@ class View:
         if not rows:
             return {}
         members = {row[0] for row in rows}
-        folded = fold(event for _, event in self.events_of(*members))
-        return {key: found for key, found in folded.items() if key in members}
+        events = [event for _, event in self.events_of(*members)]
+        if not self.is_now:
+            members = ever_linked(events, subject)  # `subjects` knows families as they are now
+        return {key: found for key, found in fold(events).items() if key in members}
 
     def subject(self, subject: str) -> Subject | None:
         """One subject as known then, folded from its own events."""
@@ -158,12 +170,7 @@ class View:
         words = text.strip()
         if not words:
             raise Refused("needed", where)
-        rows = []
-        if "exchange" in kinds:
-            dated = self.all(
-                f"SELECT id, counting FROM exchanges WHERE occurred = ? AND {self.known}", words
-            )
-            rows = [row for row in dated if row[0] == row[1]] or dated
+        rows = self._on_day(words) if "exchange" in kinds else []
         if not rows and all(letter in "0123456789abcdef" for letter in words):
             rows = self.all(
                 "SELECT id, kind FROM subjects WHERE id >= ? AND id < ? AND kind <> ''",
@@ -183,6 +190,21 @@ class View:
                 "subject_kind", where, subject=words, found=kind, wanted=" / ".join(kinds)
             )
         return found
+
+    def _on_day(self, words: str) -> list[Any]:
+        """The exchanges that occurred just then, where `words` are a date: the counting ones, or
+        else those that are retracted or merged."""
+        try:
+            occurred = parse_dating(words)
+        except Refused:
+            return []
+        dated = self.all(
+            "SELECT id, counting FROM exchanges WHERE first_day = ? AND occurred = ? "
+            f"AND {self.known}",
+            occurred.first.isoformat(),
+            str(occurred),
+        )
+        return [row for row in dated if row[0] == row[1]] or dated
 
     def source_titles(self, sources: str) -> str:
         """The titles of several sources (ids with spaces between)."""
@@ -220,8 +242,8 @@ def position_at(cursor: Cursor, when: str) -> int:
             moment = datetime.combine(date.fromisoformat(words), time.max)
         else:
             moment = datetime.fromisoformat(words)
-    except ValueError:
+        milliseconds = int(moment.timestamp() * 1000)
+    except (ValueError, OverflowError):  # the latter: no clock reaches that year
         raise Refused("when_form", "as-of", text=words) from None
-    milliseconds = int(moment.timestamp() * 1000)
     cursor.execute("SELECT max(last_position) FROM arrivals WHERE at <= ?", (milliseconds,))
     return cursor.fetchone()[0] or 0

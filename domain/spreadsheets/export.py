@@ -37,6 +37,11 @@ class Wanted:
     policy: str = ""
     containing: str = ""
 
+    def where(self) -> dict[str, str]:
+        """Which rows of the table: what the record of the export says of it."""
+        words = " ".join(self.containing.split())
+        return {"containing": words} if words else {}
+
 
 def export(ledger: Ledger, wanted: Wanted, say: Say) -> list[Event]:
     """Writes the file and records that it was given out; returns the events.
@@ -69,7 +74,7 @@ def export(ledger: Ledger, wanted: Wanted, say: Say) -> list[Event]:
         part.unlink(missing_ok=True)
     try:
         return ledger.record_export(
-            known, wanted.path.name, digest, tables, say.code, wanted.policy, wanted.containing
+            known, wanted.path.name, digest, tables, say.code, wanted.policy, wanted.where()
         )
     except BaseException:
         wanted.path.unlink(missing_ok=True)

@@ -202,6 +202,14 @@ LAYOUTS: Final[Mapping[str, tuple[Field, ...]]] = {
         Field("arrived_at", "time"),
         *_ids("exchange", "subject", "event"),
     ),
+    "journals": (
+        Field("operator", "text", 20, width=24),
+        Field("device", "text", 20, width=24),
+        Field("events", "number", 10),
+        Field("key", "text", 40, width=44),
+        Field("forked_from", "plain", mark="exceeds"),
+        *_ids("journal", "head"),
+    ),
     "exports": (
         Field("recorded_at", "time", 14),
         Field("operator", "text", 12, width=18),
@@ -210,7 +218,7 @@ LAYOUTS: Final[Mapping[str, tuple[Field, ...]]] = {
         Field("as_of", "time", 14),
         Field("position", "plain", 8),
         Field("policy", "text", 10, width=14),
-        Field("containing", "text", 10, width=18),
+        Field("narrowed_to", "text", 10, width=24),
         Field("language", "text"),
         *_ids("file_hash", "id"),
     ),

@@ -34,12 +34,20 @@ class Missing:
     written: str  # the day of the last one, ISO 8601
 
 
+@dataclass(frozen=True, slots=True)
+class Unclosed:
+    """A sitting that was not closed: it goes on in another process, or it broke off."""
+
+    written: str  # the day on which it began, ISO 8601
+    goes_on: bool
+
+
 @dataclass(slots=True)
 class Sitting:
     """One stretch of writing to one journal, from its first entry until the ledger is closed.
 
     `head` is empty for a journal that begins now; `before` is the journal it goes on from and
-    `why` it could not be continued: in_use, not_closed, other_machine or behind.
+    `why` it could not be continued: in_use, not_closed, other_machine, behind or forked.
     """
 
     head: Head
@@ -98,22 +106,23 @@ class Profile:
         before: Head | None = None
         why = ""
         for path, mark in self._marks(ledger):
-            head = heads.get(mark["journal"], Head(mark["journal"]))
+            head = heads.get(mark["journal"])
+            if head is None:
+                continue  # the file has nothing of it that could be gone on from
             lock = filelock.FileLock(path.with_suffix(".lock"), timeout=0)
-            reason = self._why_not(mark, head)
-            if not reason:
-                try:
-                    lock.acquire()
-                except filelock.Timeout:
-                    reason = "in_use"
-                else:
-                    reason = self._why_not(json.loads(path.read_text(encoding="utf-8")), head)
-                    if not reason:
-                        sitting = Sitting(head, path, lock, ledger)
-                        self._mark(sitting, "open")
-                        return sitting
-                    lock.release()
-            if head.index and (before is None or reason != "in_use"):
+            try:
+                lock.acquire()
+            except filelock.Timeout:
+                reason = "in_use"
+            else:
+                # read again: from here on nobody else writes it
+                reason = self._why_not(json.loads(path.read_text(encoding="utf-8")), head)
+                if not reason:
+                    sitting = Sitting(head, path, lock, ledger)
+                    self._mark(sitting, "open")
+                    return sitting
+                lock.release()
+            if before is None or (why == "in_use" and reason != "in_use"):
                 before, why = head, reason
         journal = str(uuid.uuid4())
         path = folder / f"{journal}.json"
@@ -137,7 +146,22 @@ class Profile:
                 found.append(Missing(mark["journal"], mark["index"] - held, mark["written"]))
         return found
 
+    def unclosed(self, ledger: str) -> Unclosed | None:
+        """This device's last sitting at the ledger, where its mark says that it is not closed."""
+        path, mark = next(self._marks(ledger), (Path(), {"state": "closed"}))
+        if mark["state"] == "closed":
+            return None
+        lock = filelock.FileLock(path.with_suffix(".lock"), timeout=0)
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            return Unclosed(mark["written"], goes_on=True)
+        lock.release()
+        return Unclosed(mark["written"], goes_on=False)
+
     def _why_not(self, mark: Mapping[str, Any], head: Head) -> str:
+        if head.forked:
+            return "forked"
         if mark["machine"] != machine():
             return "other_machine"
         if mark["state"] != "closed":
@@ -163,7 +187,7 @@ class Profile:
                 "ledger": sitting.ledger,
                 "machine": machine(),
                 "state": state,
-                "written": datetime.now().astimezone().isoformat(timespec="seconds"),
+                "written": datetime.now().astimezone().isoformat(timespec="microseconds"),
             },
         )
 

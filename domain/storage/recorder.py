@@ -35,7 +35,7 @@ from eventsourcing.sqlite import (
 from eventsourcing.utils import Environment
 from sqlcipher3 import dbapi2 as sqlite
 
-from domain.storage.connection import connect
+from domain.storage.connection import BUSY_SECONDS, connect
 
 Within = Callable[[SQLiteCursor, Sequence[int]], None]
 
@@ -114,7 +114,7 @@ class LedgerConnectionPool(SQLiteConnectionPool):
     """A pool of connections to one ledger file; one of them writes at a time."""
 
     def __init__(self, path: str, key: bytes | None, *, read_only: bool) -> None:
-        super().__init__(db_name=path)
+        super().__init__(db_name=path, pool_timeout=BUSY_SECONDS)
         self._key = key
         self._read_only = read_only
 
@@ -156,6 +156,10 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         if within is not None and positions is not None:
             within(c, positions)
         return positions
+
+    def insert_within(self, cursor: Any, stored_events: Sequence[StoredEvent]) -> Sequence[int]:
+        """Store events in a transaction that somebody else opened; returns their positions."""
+        return self._insert_events(cursor, stored_events) or ()
 
     @contextmanager
     def undone(

@@ -7,6 +7,7 @@ from pathlib import Path
 from desktop.tables import TABLES
 from domain.model.refusal import MESSAGES
 from domain.spreadsheets.layouts import LAYOUTS
+from domain.verification.findings import FINDINGS, REMARKS, UNKNOWABLE, WHY_NEW
 
 ROOT = Path(__file__).parents[2]
 SPEAKING = (ROOT / "desktop", ROOT / "domain" / "spreadsheets")
@@ -37,7 +38,9 @@ def sentences() -> set[str]:
     columns = {column for table in TABLES.values() for column in table.columns}
     headings = {field.key for fields in LAYOUTS.values() for field in fields}
     codes = {*columns, *headings, *LAYOUTS, *WORDS}
-    return {*_said(), *MESSAGES.values(), *(code.replace("_", " ") for code in codes)}
+    checks = (*FINDINGS.values(), *REMARKS.values(), *UNKNOWABLE.values(), *WHY_NEW.values())
+    words = (code.replace("_", " ") for code in codes)
+    return {*_said(), *MESSAGES.values(), *checks, *words}
 
 
 def plurals() -> set[tuple[str, str]]:

@@ -39,8 +39,15 @@ def test_a_translation_is_ukrainian_and_fills_in_the_same_names(entry: polib.POE
     ("n", "form"), [(1, "1 зміни"), (2, "2 змін"), (5, "5 змін"), (11, "11 змін"), (21, "21 зміни")]
 )
 def test_plural_forms(n: int, form: str) -> None:
-    ((one, many),) = plurals()
+    one, many = next(pair for pair in plurals() if "missing" in pair[0])
     assert f"бракує {form}," in language("uk").plural(one, many, n, day="2026-05-03")
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(1, "1 обмін"), (2, "2 обміни"), (5, "5 обмінів"), (21, "21 обмін")]
+)
+def test_plurals_of_exchanges(n: int, said: str) -> None:
+    assert language("uk").plural("{n} exchange", "{n} exchanges", n) == said
 
 
 def test_a_refusal_is_said_in_the_operators_language() -> None:

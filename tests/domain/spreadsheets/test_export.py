@@ -103,7 +103,7 @@ def test_words_narrow_a_table(small: Ledger, tmp_path: Path, english: Language) 
     path = tmp_path / "some.csv"
     rows = table(exported(small, path, english, table="exchanges", containing="12-30 189"))
     assert [row["Occurred"] for row in rows] == ["2024-12-30"]
-    assert recorded(small)[-1].containing == "12-30 189"
+    assert recorded(small)[-1].narrowed_to == "containing: 12-30 189"
     none = Wanted(tmp_path / "none.csv", table="exchanges", containing="nowhere")
     assert export(small, none, english) == []
     assert not none.path.exists()

@@ -1,0 +1,1 @@
+"""Qt models: rows of the domain's tables as views show them."""

@@ -1,0 +1,114 @@
+"""Colours and spaces: three palettes of our own, each with contrast of at least 4.5:1 for text."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+SPACE: Final = 8
+WIDE: Final = 16
+ROW_HEIGHT: Final = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One palette. `signs` colour what a symbol and a word say already."""
+
+    name: str
+    window: str
+    base: str
+    alternate: str
+    text: str
+    quiet: str
+    line: str
+    accent: str
+    on_accent: str
+    closes: str
+    short: str
+    exceeds: str
+    conflict: str
+    band: str
+    on_band: str
+
+
+LIGHT: Final = Theme(
+    *("light", "#f5f6f7", "#ffffff", "#f7f9fb", "#1d2329", "#56616c", "#d5dae0"),
+    *("#1f5f99", "#ffffff", "#1d7044", "#8a5a00", "#b3261e", "#6b3fa0", "#fff1d0", "#4a3500"),
+)
+DARK: Final = Theme(
+    *("dark", "#1e2226", "#16191c", "#1b1f23", "#e8eaed", "#a3adb7", "#363d44"),
+    *("#7db8ec", "#0f1a24", "#73c991", "#e3b341", "#ff8a80", "#c7a5f0", "#4a3a10", "#ffe4a3"),
+)
+CONTRAST: Final = Theme(
+    *("contrast", "#000000", "#000000", "#0d0d0d", "#ffffff", "#e0e0e0", "#ffffff"),
+    *("#ffff00", "#000000", "#7dff9b", "#ffd24d", "#ff9d96", "#e0c2ff", "#ffff00", "#000000"),
+)
+THEMES: Final = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
+
+
+def preferred_theme() -> Theme:
+    """The palette that the operator's system asks for."""
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+
+
+def apply_theme(application: QApplication, theme: Theme) -> None:
+    """Give every widget the palette; the style draws the same on every system."""
+    application.setStyle("fusion")
+    palette = QPalette()
+    colours = {
+        QPalette.ColorRole.Window: theme.window,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.base,
+        QPalette.ColorRole.AlternateBase: theme.alternate,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.Button: theme.window,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.BrightText: theme.exceeds,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.ToolTipBase: theme.base,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.quiet,
+        QPalette.ColorRole.Mid: theme.line,
+        QPalette.ColorRole.Midlight: theme.line,
+    }
+    for role, colour in colours.items():
+        palette.setColor(role, QColor(colour))
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.ButtonText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.quiet))
+    application.setPalette(palette)
+    application.setProperty("theme", theme.name)
+
+
+def current_theme() -> Theme:
+    application = QApplication.instance()
+    return THEMES.get(str(application.property("theme")) if application else "", LIGHT)
+
+
+def title_label(text: str, parent: QWidget | None = None) -> QLabel:
+    """A page's title: 1.4 times the text."""
+    label = QLabel(text, parent)
+    label.setFont(scaled(label.font(), 1.4, bold=True))
+    return label
+
+
+def scaled(font: QFont, by: float, *, bold: bool = False) -> QFont:
+    larger = QFont(font)
+    larger.setPointSizeF(font.pointSizeF() * by)
+    larger.setBold(bold)
+    return larger
+
+
+def figures() -> QFont:
+    """The text font with figures of one width, so that numbers stand in columns."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font

@@ -1,0 +1,1 @@
+"""Bringing together what several people recorded apart: files, and a shared PostgreSQL."""

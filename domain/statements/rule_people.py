@@ -1,0 +1,201 @@
+"""Rules for numbers of people: remains, totals, both legs, lines of a breakdown, the returned."""
+
+from .counting import CATEGORIES, has, is_keyed
+from .direction import direction
+from .marks import Mark
+from .places import INEXACT_TOTAL, ONE_GROUP, OTHER_SPAN, PART, PART_OF_SUM, UNKNOWN, Figure, Place
+from .scenes import cardinals
+from .scopes import ALL, LARGE, OTHER
+
+LARGEST = 1000
+"""No single return was larger."""
+LIVING = ("person", "captivity", "done.out", "branch", "exchange", "status")
+
+
+def body(place: Place) -> Figure | None:
+    head = place.counted.head
+    near = [mark for mark in place.cell.before if place.mark.first - mark.last <= 3]
+    if not (head is not None and head.is_a("body")) and not has(near, "body"):
+        return None
+    if not (head is not None and head.is_a("body")) and _is_one_of_two(place):
+        return place.unused(PART_OF_SUM)
+    if (place.counted.partitive and not has(near, "body")) or not place.scene.done:
+        return place.unused("not said to have been returned")
+    if direction(place) == "handed_over" or has(place.around, "each", "both"):
+        return place.unused("remains that went to the other side")
+    if place.scene.other_side:
+        return place.unused("the other side's figure")
+    if place.scope is not None:
+        return place.unused("a total of remains")
+    if place.bound != "exact":
+        return place.unused("not exact")
+    return place.as_("remains")
+
+
+def _is_one_of_two(place: Place) -> bool:
+    """ "The bodies of two foreigners and one Ukrainian"."""
+    following = place.scene.sentence.cells[place.index + 1 : place.index + 2]
+    return any(cell.joint == "and" and cell.number is not None for cell in following)
+
+
+def claim(place: Place) -> Figure | None:
+    if place.scope is None or (place.counted.partitive and place.scope[0] == "total"):
+        return None
+    scope = place.scope[0]
+    if scope == ALL and (place.counted.value or 0) < LARGE:
+        scope = "total"
+    if scope in (ALL, "total") and direction(place) == "handed_over":
+        return place.as_("handed_over", "total") if place.bound == "exact" else None
+    people = place.counted.head is None or place.counted.head.is_a("person")
+    if place.counted.head is not None and place.counted.head.is_a("person.russian"):
+        return place.unused("a total of the other side")
+    if has(place.around, "both") or has(place.around, "mediate"):
+        return place.unused("both sides together")
+    if has(place.around, "release"):
+        return place.unused("a total of releases outside exchanges only")
+    if scope == OTHER:
+        return place.unused(OTHER_SPAN)
+    freed = has(place.around, "person.freed")
+    verb = place.scene.done or freed or has(place.around, "return_noun")
+    if not people or place.counted.category is not None or not verb:
+        if scope == "total" and people and place.counted.head and place.bound == "exact":
+            return place.as_("total", ALL, 65) if place.counted.category is None else None
+        if scope == "total":
+            return None
+        return place.unused(ONE_GROUP)
+    if place.bound != "exact":
+        return place.unused(INEXACT_TOTAL) if scope != "total" else None
+    if not place.counted.bare and place.counted.head is None:
+        return place.unused(UNKNOWN)
+    if scope == "total":
+        return place.as_("total", ALL, 70)
+    return place.as_("claim", scope)
+
+
+def both_sides(place: Place) -> Figure | None:
+    if has(place.around, "each") and has(place.cell.after, *CATEGORIES):
+        return None
+    if has(place.around, "each") and not place.counted.partitive:
+        if place.counted.category is not None:
+            return None
+        return place.as_("each", certainty=85)
+    if has(place.around, "both"):
+        return place.unused("both sides together")
+    return None
+
+
+def _adds_others(place: Place) -> bool:
+    """ "146 servicemen and eight residents": two numbers of people whose sum is not printed."""
+    following = place.scene.sentence.cells[place.index + 1 : place.index + 2]
+    stops = ("done", "give", "receive", "body", "unit", "highlight", "ua", "ours", "nest", "rank")
+    return any(
+        cell.joint == "and"
+        and cell.number is not None
+        and cell.number.first - cell.first <= 1
+        and not has(cell.marks, *stops)
+        for cell in following
+    )
+
+
+def handed_over(place: Place) -> Figure | None:
+    if direction(place) != "handed_over" or place.counted.partitive:
+        return None
+    head = place.counted.head
+    theirs = has(place.following(2), "own") and head is not None and head.is_a(*CATEGORIES)
+    if head is not None and not head.is_a("person", "status", "sex") and not theirs:
+        return None
+    if head is None and not place.counted.bare:
+        return None
+    if place.bound != "exact":
+        return place.unused("not exact")
+    if place.scene.is_about_remains:
+        return place.unused("remains that went to the other side")
+    if _adds_others(place):
+        return place.unused(PART_OF_SUM)
+    whole = has(place.scene.marks[:3], "scope.total", "scope.all")
+    return place.as_("handed_over", "total" if whole else "")
+
+
+def line(place: Place) -> Figure | None:
+    category = place.counted.category
+    if category is None or place.bound != "exact" or _is_shared(place, category):
+        return None
+    if direction(place) == "handed_over":
+        return place.unused("people of the other side")
+    return place.as_("line", certainty=92)
+
+
+def _is_shared(place: Place, category: Mark) -> bool:
+    """ "The Navy, the National Guard and the police got back 75", "75 from the Navy, the National
+    Guard and the police": the number is nobody's own."""
+    named = {mark.concept for mark in place.leading if mark.is_a(category.family)}
+    if category.first < place.mark.first:
+        return len(named) > 1
+    for cell in place.scene.sentence.cells[place.index + 1 : place.index + 2]:
+        opening = cell.marks[:1]
+        return cell.number is None and cell.joint == "," and has(opening, category.family)
+    return False
+
+
+def part(place: Place) -> Figure | None:
+    if place.counted.partitive:
+        return place.unused(PART)
+    if place.counted.head is None and not place.counted.bare:
+        return place.unused(UNKNOWN)
+    if has(place.leading[-2:], "among", "nest") and not place.cell_verb:
+        return place.unused(PART)
+    return None
+
+
+def highlighted(place: Place) -> Figure | None:
+    if has(place.cell.after, "highlight") and not place.cell_verb:
+        return place.unused("where they served, how they are, what they went through")
+    return None
+
+
+def _continues(place: Place) -> bool:
+    """ "Our people are home. 84 of them: …", "The 53rd exchange took place. Ninety defenders
+    breathe freely": a sentence that opens with a number of people, right after one that reports
+    an event without a number."""
+    before, scene = place.before, place.scene
+    if before is None or not before.is_event or cardinals(before.marks) or scene.sentence.asks:
+        return False
+    blocked = scene.looks_back or scene.denies or scene.other_side or scene.foreign
+    opens = all(mark.is_a("modifier", "date") for mark in place.leading)
+    return (
+        place.index == 0
+        and opens
+        and not blocked
+        and place.bound == "exact"
+        and place.head_is("person")
+        and not place.head_is("person.russian")
+        and not before.is_about_remains
+        and not has(scene.marks, "plan", "not", "highlight", "held_still")
+    )
+
+
+def returned(place: Place) -> Figure | None:
+    head = place.counted.head
+    number = place.mark.number
+    if head is None and number is not None and (number.value == 1 or number.plain_year):
+        return place.unused(UNKNOWN)
+    if head is not None and head.is_a("person.military") and not place.scene.done:
+        return place.as_("military", certainty=80)
+    if (
+        head is None
+        and is_keyed(place.cell, place.text.tokens)
+        and has(place.cell.before, "person.military")
+    ):
+        return place.as_("military", certainty=80)
+    if place.text.remains_first and head is None and not has(place.scene.marks, *LIVING):
+        return place.unused("part of the remains")
+    if _continues(place):
+        return place.as_("returned", certainty=80)
+    if not place.scene.done or not place.scene.is_event or place.scene.is_about_remains:
+        return None
+    if place.bound == "at_most":
+        return place.unused("not exact")
+    if (place.counted.value or 0) > LARGEST:
+        return place.unused("too many for one return")
+    near = 10 if place.cell_verb else 0
+    return place.as_("returned", certainty=(85 if head is not None else 75) + near)

@@ -1,0 +1,1 @@
+"""Verification: whether a ledger file still is what was recorded, and what cannot be known."""
