@@ -17,6 +17,10 @@ MESSAGES: Final[dict[str, str]] = {
     "several days, 2024-10-18/2024-10-19.",
     "date_future": "{occurred} has not come yet (today is {today}). Check the date.",
     "date_order": "{text} ends before it begins. Put the earlier day first.",
+    "policy_built_in": "{name} is built in and cannot be changed. Use another name.",
+    "profile_damaged": "The profile of this device in {file} cannot be read. Put a copy of it "
+    "back, or move it away: the program then begins with a new name and key, and no ledger is "
+    "changed.",
     "dimension_built_in": "{dimension} is built in and cannot be changed. Use another name.",
     "field_of_kind": "There is no such field here. Fields: {known}.",
     "disposition_unknown": "“{text}” is not a disposition. Use one of: {known}.",
