@@ -30,6 +30,7 @@ from tests.domain.golden.journals import (
     OLENA,
     OLENA_AGAIN,
     STATE,
+    exported,
     golden,
     read_golden,
 )
