@@ -11,6 +11,7 @@ from desktop.tables import TABLES
 from domain.model.claims import DISPOSITIONS, MEASURES
 from domain.model.policy import LEG_CHOICES, STAGE_CHOICES
 from domain.model.vocabulary import KINDS, MODES
+from domain.spreadsheets.layouts import LAYOUTS
 
 
 def parser(say: Language) -> argparse.ArgumentParser:
@@ -150,6 +151,15 @@ def parser(say: Language) -> argparse.ArgumentParser:
     show.add_argument("--where", metavar="TEXT", help=say("rows that hold these words"))
     show.add_argument("--format", choices=FORMATS, default="table")
 
+    out = verb("export", verbs.export, "write tables to a file to give out, and record that")
+    files = say("OUT.xlsx, OUT.ods or OUT.pdf: a book; OUT.csv: one table; OUT.zip: every table")
+    out.add_argument("out", metavar="OUT", help=files)
+    one = say("one table only")
+    out.add_argument("--table", choices=sorted(LAYOUTS), metavar="TABLE", help=one)
+    known = say("as known at a position, a date or a date-time")
+    out.add_argument("--as-of", metavar="WHEN", help=known)
+    out.add_argument("--policy", metavar="NAME", help=say("the counting policy"))
+    out.add_argument("--where", metavar="TEXT", help=say("rows that hold these words"))
     union = verb("merge", merging.merge, "bring in what others recorded; nothing is overruled")
     union.add_argument("other", metavar="OTHER", help=place)
     union.add_argument(

@@ -95,6 +95,10 @@ MESSAGES: Final[dict[str, str]] = {
     "passphrase_wrong": "This is neither the passphrase nor the recovery code of this ledger.",
     "file_newer": "This ledger was made by a newer version of the program (form {found}). It was "
     "left untouched; update the program to open it.",
+    "export_form": "An export is a workbook, a table or a report: end its name in one of {known}.",
+    "export_one_table": "A CSV file holds one table. Say which (--table), or write a .zip of all.",
+    "export_words_of_table": "Words narrow one table. Say which (--table).",
+    "table_unknown": "There is no table “{text}”. Known: {known}.",
     "file_locked": "The ledger is in use by another program just now. Try again in a moment.",
     "file_unwritable": "The ledger cannot be written here ({why}). Nothing was recorded.",
     "join_name": "A file that joins a ledger takes over its name. Leave out --name.",
