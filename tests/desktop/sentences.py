@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desktop.tables import TABLES
 from domain.model.refusal import MESSAGES
+from domain.statements.reasons import NO_EXCHANGE, NOT_USED
 from domain.verification.findings import FINDINGS, REMARKS, UNKNOWABLE, WHY_NEW
 
 DESKTOP = Path(__file__).parents[2] / "desktop"
@@ -25,6 +26,7 @@ WORDS = (
     *("survivor_missing", "survivor_retracted", "parent_does_not_count", "stage_in_circle"),
     *("returned_total", "handed_over_total", "both_total", "remains_total", "largest_return"),
     *("exchange_ordinal", "exchange_count", "breakdown", "yes", "no"),
+    *("about", "at least", "kind", "occurred"),
 )
 
 
@@ -33,7 +35,8 @@ def sentences() -> set[str]:
     columns = {column.replace("_", " ") for table in TABLES.values() for column in table.columns}
     words = {word.replace("_", " ") for word in WORDS}
     checks = (*FINDINGS.values(), *REMARKS.values(), *UNKNOWABLE.values(), *WHY_NEW.values())
-    return {*_said(), *MESSAGES.values(), *checks, *columns, *words}
+    reasons = (*NOT_USED, *NO_EXCHANGE.values())
+    return {*_said(), *MESSAGES.values(), *checks, *columns, *words, *reasons}
 
 
 def plurals() -> set[tuple[str, str]]:
