@@ -192,7 +192,7 @@ def test_the_reference_statement_from_text_to_tables(command: Command, show: Any
     }
     assert lines == {
         ("armed_forces", 87, ""),
-        ("territorial_defence", 17, "branch.armed_forces"),
+        ("territorial_defence", 17, "armed_forces"),
         ("national_guard", 43, ""),
         ("border_guard", 33, ""),
         ("navy", 24, ""),
