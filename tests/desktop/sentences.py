@@ -7,6 +7,7 @@ from pathlib import Path
 from desktop.tables import TABLES
 from domain.model.refusal import MESSAGES
 from domain.spreadsheets.layouts import LAYOUTS
+from domain.statements.reasons import NO_EXCHANGE, NOT_USED
 from domain.verification.findings import FINDINGS, REMARKS, UNKNOWABLE, WHY_NEW
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +31,7 @@ WORDS = (
     *("ledger_starts_too_late", "before_opening_balance", "exchange_not_counted"),
     *("not_stated", "not_exact", "at_least", "about", "unknown", "night", "days", "month", "year"),
     *("export", "as_in_the_ledger", "out_of_date"),
+    *("about", "at least", "kind", "occurred"),
 )
 
 
@@ -40,7 +42,8 @@ def sentences() -> set[str]:
     codes = {*columns, *headings, *LAYOUTS, *WORDS}
     checks = (*FINDINGS.values(), *REMARKS.values(), *UNKNOWABLE.values(), *WHY_NEW.values())
     words = (code.replace("_", " ") for code in codes)
-    return {*_said(), *MESSAGES.values(), *checks, *words}
+    reasons = (*NOT_USED, *NO_EXCHANGE.values())
+    return {*_said(), *MESSAGES.values(), *checks, *words, *reasons}
 
 
 def plurals() -> set[tuple[str, str]]:
