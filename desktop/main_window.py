@@ -19,9 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import actions
+from desktop.pages.breakdowns_page import BreakdownsPage
 from desktop.pages.exchanges_page import ExchangesPage
+from desktop.pages.mediators_page import MediatorsPage
 from desktop.pages.page import Page
 from desktop.pages.table_page import TablePage
+from desktop.pages.totals_page import TotalsPage
 from desktop.theme import ROW_HEIGHT
 from desktop.widgets.message_area import MessageArea
 from desktop.widgets.moment_bar import MomentBar
@@ -41,9 +44,9 @@ class MainWindow(QMainWindow):
         self.exchanges = ExchangesPage(workspace)
         self.pages: list[Page] = [
             self.exchanges,
-            TablePage(workspace, "totals", say("Totals"), ("policy",)),
-            TablePage(workspace, "breakdown", say("Breakdowns"), ("policy", "dimension")),
-            TablePage(workspace, "mediators", say("Mediators"), ("policy",)),
+            TotalsPage(workspace),
+            BreakdownsPage(workspace),
+            MediatorsPage(workspace),
             TablePage(workspace, "claims", say("Claims"), ()),
             TablePage(workspace, "history", say("History")),
             TablePage(workspace, "sources", say("Sources")),
