@@ -22,11 +22,11 @@ from desktop import actions
 from desktop.pages.exchanges_page import ExchangesPage
 from desktop.pages.page import Page
 from desktop.pages.table_page import TablePage
-from desktop.tables import Row
 from desktop.theme import ROW_HEIGHT
 from desktop.widgets.message_area import MessageArea
 from desktop.widgets.moment_bar import MomentBar
 from desktop.workspace import Workspace
+from domain.projections.questions import Row
 
 
 class MainWindow(QMainWindow):

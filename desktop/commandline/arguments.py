@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from desktop.commandline import merging, trust, verbs
+from desktop.commandline import locking, merging, trust, verbs
 from desktop.commandline.output import FORMATS
 from desktop.commandline.session import Session
 from desktop.language import LANGUAGES, Language
@@ -11,6 +11,7 @@ from desktop.tables import TABLES
 from domain.model.claims import DISPOSITIONS, MEASURES
 from domain.model.policy import LEG_CHOICES, STAGE_CHOICES
 from domain.model.vocabulary import KINDS, MODES
+from domain.spreadsheets.layouts import LAYOUTS
 
 
 def parser(say: Language) -> argparse.ArgumentParser:
@@ -44,6 +45,9 @@ def parser(say: Language) -> argparse.ArgumentParser:
     new = verb("new", verbs.new, "begin a ledger")
     new.add_argument("--name", metavar="NAME", help=say("what the ledger is called"))
 
+    new.add_argument(
+        "--encrypt", action="store_true", help=say("nobody reads it without its passphrase")
+    )
     place = say("another file of a ledger, or a shared one: postgresql://…")
     new.add_argument("--join", metavar="OTHER", help=place)
 
@@ -147,6 +151,15 @@ def parser(say: Language) -> argparse.ArgumentParser:
     show.add_argument("--where", metavar="TEXT", help=say("rows that hold these words"))
     show.add_argument("--format", choices=FORMATS, default="table")
 
+    out = verb("export", verbs.export, "write tables to a file to give out, and record that")
+    files = say("OUT.xlsx, OUT.ods or OUT.pdf: a book; OUT.csv: one table; OUT.zip: every table")
+    out.add_argument("out", metavar="OUT", help=files)
+    one = say("one table only")
+    out.add_argument("--table", choices=sorted(LAYOUTS), metavar="TABLE", help=one)
+    known = say("as known at a position, a date or a date-time")
+    out.add_argument("--as-of", metavar="WHEN", help=known)
+    out.add_argument("--policy", metavar="NAME", help=say("the counting policy"))
+    out.add_argument("--where", metavar="TEXT", help=say("rows that hold these words"))
     union = verb("merge", merging.merge, "bring in what others recorded; nothing is overruled")
     union.add_argument("other", metavar="OTHER", help=place)
     union.add_argument(
@@ -169,6 +182,10 @@ def parser(say: Language) -> argparse.ArgumentParser:
     point = verb("checkpoint", trust.checkpoint, "what others keep, to see later if it changed")
     new_file = say("a file to write it to; by default it is printed")
     point.add_argument("out", metavar="OUT", nargs="?", help=new_file)
+
+    verb("encrypt", locking.encrypt, "encrypt a ledger that is in clear")
+    verb("passphrase", locking.passphrase, "change the passphrase of an encrypted ledger")
+    verb("recovery-code", locking.recovery_code, "make another recovery code, for printing")
 
     backup = verb("backup", trust.backup, "copy a ledger, also while it is open")
     backup.add_argument("destination", metavar="DEST", help=say("the file to make"))

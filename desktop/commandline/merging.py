@@ -4,6 +4,7 @@ from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
+from desktop.commandline import locking
 from desktop.commandline.output import written
 from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
 from domain.ledger import Ledger
@@ -35,7 +36,11 @@ def join(session: Session) -> int:
 
         ledger = join_shared(path, session.profile, asked.join, operator=operator)
     else:
-        ledger = join_file(path, session.profile, Path(asked.join), operator=operator)
+        other = Path(asked.join)
+        key = session.key(other)
+        if asked.encrypt or key is not None:
+            return locking.join(session, other, key)
+        ledger = join_file(path, session.profile, other, operator=operator)
     ledger.close()
     session.tell(session.say("New ledger: {path}", path=path))
     return DONE
@@ -47,7 +52,9 @@ def _merged(session: Session, ledger: Ledger) -> Report:
         from domain.merging.shared import merge_shared
 
         return merge_shared(ledger, asked.other, dry_run=asked.dry_run)
-    return merge_file(ledger, Path(asked.other), dry_run=asked.dry_run)
+    return merge_file(
+        ledger, Path(asked.other), key=session.key(Path(asked.other)), dry_run=asked.dry_run
+    )
 
 
 def _say(session: Session, ledger: Ledger, report: Report) -> None:

@@ -9,12 +9,12 @@ from desktop.cells import cell_text
 from desktop.models.columns import columns_of
 from desktop.models.rows_model import RowsModel
 from desktop.pages.page import Page
-from desktop.tables import Question, Row
 from desktop.theme import SPACE
 from desktop.widgets.table_view import TableView
 from desktop.workspace import Workspace
 from domain.model.policy import NAMES
 from domain.model.vocabulary import Vocabulary
+from domain.projections.questions import Question, Row
 
 
 class TablePage(Page):
