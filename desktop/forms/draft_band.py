@@ -49,7 +49,7 @@ class DraftBand(QFrame):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.list.setMinimumContentsLength(24)
-        self.go_on = QPushButton(say("&Go on with it"))
+        self.go_on = QPushButton(say("Go on &with it"))
         self.go_on.setToolTip(say("put back what was typed"))
         self.discard = QPushButton(say("Disc&ard"))
         self.discard.setToolTip(say("do not offer this again"))

@@ -81,7 +81,7 @@ class EntryForm(QDialog):
         )
         self.ok.setToolTip("Ctrl+Enter")
         self.later = self._buttons.addButton(
-            self.say("&Keep for later"), QDialogButtonBox.ButtonRole.RejectRole
+            self.say("Keep &for later"), QDialogButtonBox.ButtonRole.RejectRole
         )
         self.later.setToolTip("Esc")
         for button in (self.ok, self.later):

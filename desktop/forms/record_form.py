@@ -99,7 +99,7 @@ class RecordForm(EntryForm):
         for choice in named(KINDS, say.code):
             self.kind.addItem(choice.shown, choice.code)
         self.kind.currentIndexChanged.connect(self._kind_chosen)
-        top.add("kind", say("&Kind"), self.kind)
+        top.add("kind", say("Ki&nd"), self.kind)
         self.counts: dict[Leg, QLineEdit] = {}
         titles = {
             "returned": say("Re&turned"),

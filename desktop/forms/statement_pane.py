@@ -87,7 +87,7 @@ class StatementPane(QWidget):
         self.edit.setTabChangesFocus(True)
         self.edit.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         title.setBuddy(self.edit)
-        self._file = QPushButton(say("&Open a text…"))
+        self._file = QPushButton(say("Open a te&xt…"))
         self._file.setAutoDefault(False)
         self._file.clicked.connect(self._choose_file)
         self.note = Note()
