@@ -44,6 +44,19 @@ MESSAGES: Final[dict[str, str]] = {
     "kind_unknown": "“{text}” is not a kind. Use one of: {known}.",
     "line_unknown": "“{text}” is not a category of this ledger. Begin its name, or define it "
     "first.",
+    "line_elsewhere": "“{text}” is a line of another breakdown: {dimension}. Enter it there, or "
+    "nest it within a line above.",
+    "holder_wrong": "The row above, which holds this one, has to be put right first.",
+    "measure_words": "“{text}” is not a figure that can be claimed. Begin one of the names "
+    "on offer.",
+    "mediator_words": "“{text}” is not a mediator known here. Begin a name on offer, or use a "
+    "two-letter country code such as AE.",
+    "choice_words": "“{text}” is not one of the words on offer. Begin one of them.",
+    "scope_words": "“{text}” is not a scope. Write 2024, to date, since 24.02.2022 or "
+    "this exchange.",
+    "changed_meanwhile": "This record was changed while the form was open. Look at what it says "
+    "now, then record again.",
+    "rivals_unnamed": "Two values stand here. Tick every one of them that yours replaces.",
     "measure_unknown": "“{text}” is not a measure. Use one of: {known}.",
     "mediator_unknown": "“{text}” is not a mediator code. Use a two-letter country code (ISO "
     "3166-1 alpha-2) such as AE, or ICRC.",
