@@ -8,6 +8,7 @@ from typing import Final
 
 from desktop.cells import SHORT_ID
 from desktop.language import Language
+from desktop.missing_text import missing_text
 from domain.events import Event
 from domain.ledger import Ledger
 from domain.storage.profile import Profile
@@ -33,17 +34,8 @@ class Session:
             operator=self.asked.operator or "",
             progress=self.rebuilding,
         )
-        for missing in ledger.missing():
-            self.tell(
-                self.say.plural(
-                    "{n} change last written here on {day} is missing from this file; merge the "
-                    "copy that has it.",
-                    "{n} changes last written here on {day} are missing from this file; merge "
-                    "the copy that has them.",
-                    missing.changes,
-                    day=missing.written[:10],
-                )
-            )
+        for line in missing_text(ledger.missing(), self.say):
+            self.tell(line)
         return ledger
 
     def tell(self, text: str) -> None:

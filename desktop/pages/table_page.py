@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desktop.cells import cell_text
@@ -19,9 +19,6 @@ from domain.model.vocabulary import Vocabulary
 
 class TablePage(Page):
     """Choices above, the table below; `opened` says which exchange was meant."""
-
-    opened = Signal(str)
-    shown = Signal(str)
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,8 @@ from sqlcipher3 import dbapi2 as sqlite
 from domain.model.refusal import Refused
 from domain.storage.connection import APPLICATION_ID, connect, log_of
 
+Progress = Callable[[int, int], None]
+_PAGES: Final = 1024  # of the file, copied between two reports of progress
 _EVENTS: Final = (
     "SELECT position, originator_id, originator_version, topic, state FROM stored_events "
     "WHERE position <= ? ORDER BY position"
@@ -32,13 +34,20 @@ class Copied:
     digest: str
 
 
-def backup(ledger: Path, destination: Path, key: bytes | None = None) -> Copied:
+def backup(
+    ledger: Path,
+    destination: Path,
+    key: bytes | None = None,
+    progress: Progress | None = None,
+) -> Copied:
     """A checked copy of `ledger` at `destination`, one file without a log beside it.
+
+    `progress` is told how many pages of the file were copied, of how many.
 
     Raises Refused where something is there already, or where the copy is not what the ledger
     holds; then nothing is left behind.
     """
-    return _copy(ledger, destination, key, journal_mode="DELETE")
+    return _copy(ledger, destination, key, journal_mode="DELETE", progress=progress)
 
 
 def restore(source: Path, ledger: Path, key: bytes | None = None) -> Copied:
@@ -46,7 +55,14 @@ def restore(source: Path, ledger: Path, key: bytes | None = None) -> Copied:
     return _copy(source, ledger, key, journal_mode="WAL")
 
 
-def _copy(source: Path, destination: Path, key: bytes | None, *, journal_mode: str) -> Copied:
+def _copy(
+    source: Path,
+    destination: Path,
+    key: bytes | None,
+    *,
+    journal_mode: str,
+    progress: Progress | None = None,
+) -> Copied:
     if not source.is_file():
         raise Refused("file_missing", str(source))
     if os.path.lexists(destination):
@@ -59,16 +75,22 @@ def _copy(source: Path, destination: Path, key: bytes | None, *, journal_mode: s
         try:
             with contextlib.closing(connect(str(source), key, read_only=True)) as original:
                 _check_is_ledger(original, source)
-                copied = _write(original, part, key, journal_mode)
+                copied = _write(original, part, key, journal_mode, progress)
         except sqlite.Error as error:
             raise Refused("backup_damaged", str(source), why=error) from error
         _put(part, destination)
     return copied
 
 
-def _write(original: Any, part: Path, key: bytes | None, journal_mode: str) -> Copied:
+def _write(
+    original: Any, part: Path, key: bytes | None, journal_mode: str, progress: Progress | None
+) -> Copied:
+    def told(_: int, remaining: int, of: int) -> None:
+        if progress is not None:
+            progress(of - remaining, of)
+
     with contextlib.closing(connect(str(part), key)) as copy:
-        original.backup(copy)
+        original.backup(copy, pages=_PAGES, progress=told)
         copy.execute(f"PRAGMA journal_mode = {journal_mode}")
     with contextlib.closing(connect(str(part), key)) as copy:
         (sound,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
