@@ -1,13 +1,14 @@
 """The composition root of the window: builds everything once and hands it down."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.asking import ask_ledger, ask_new_ledger
+from desktop.dialogs.passphrase_dialog import PassphraseDialog
 from desktop.language import Language, language
 from desktop.main_window import MainWindow
 from desktop.missing_text import missing_text
@@ -19,8 +20,11 @@ from desktop.theme import THEMES, apply_theme, preferred_theme
 from desktop.widgets.progress_dialog import ProgressDialog
 from desktop.window_state import kept_state, put_back
 from desktop.workspace import Workspace
+from domain.encrypted import needs_unlocking
 from domain.ledger import Ledger
+from domain.model.refusal import Refused
 from domain.sample import build
+from domain.storage.backup import Lock
 from domain.storage.profile import Profile
 
 Opened = Callable[[Progress], Ledger]
@@ -42,6 +46,7 @@ class Program(QObject):
         self.start: StartPage | None = None
         self.tasks = Tasks(say, self)
         self._claim: Claim | None = None
+        self._lock: Lock | None = None
         self._words: QTranslator | None = None
         self._dress()
         application.styleHints().colorSchemeChanged.connect(self._scheme_changed)
@@ -62,17 +67,43 @@ class Program(QObject):
 
     def open(self, path: Path) -> None:
         """Open a ledger's window in place of what is shown now."""
-        self._open(
+        held = self._held(path)
+        if held is None:
+            return
+        if not needs_unlocking(path, self.profile):
+            self._open_with(path, held, None)
+            return
+        dialog = PassphraseDialog(
             path,
+            self.profile,
+            self.tasks,
+            lambda lock: self._open_with(path, held, lock),
+            self.window or self.show_start(),
+        )
+        dialog.rejected.connect(held.release)
+        dialog.open()
+
+    def _open_with(self, path: Path, held: Claim, lock: Lock | None) -> None:
+        key = lock.key if lock else None
+        self._start(
+            path,
+            held,
             self.say("Opening the ledger"),
-            lambda progress: Ledger.open(path, self.profile, progress=progress),
+            lambda progress: Ledger.open(path, self.profile, progress=progress, key=key),
+            lock,
         )
 
     def new(self, path: Path) -> None:
-        self._open(path, self.say("Making the ledger"), lambda _: Ledger.create(path, self.profile))
+        held = self._held(path)
+        if held is not None:
+            title = self.say("Making the ledger")
+            self._start(path, held, title, lambda _: Ledger.create(path, self.profile))
 
     def sample(self, path: Path) -> None:
-        self._open(path, self.say("Making the sample"), lambda _: build(path, self.profile))
+        held = self._held(path)
+        if held is not None:
+            title = self.say("Making the sample")
+            self._start(path, held, title, lambda _: build(path, self.profile))
 
     @property
     def is_in_use(self) -> bool:
@@ -86,19 +117,24 @@ class Program(QObject):
 
     # --- opening -----------------------------------------------------------------------------
 
-    def _open(self, path: Path, title: str, opened: Opened) -> None:
+    def _held(self, path: Path) -> Claim | None:
+        """The hold on a ledger; where some window has it already, that one comes forward."""
         if self.ledger is not None and path.resolve() == self.ledger.path.resolve():
             self._raise()
-            return
-        held = claim(path)
+            return None
+        held = claim(path, self.profile.folder)
         if held is None:
             self._is_open_elsewhere(path)
-            return
+        return held
+
+    def _start(
+        self, path: Path, held: Claim, title: str, opened: Opened, lock: Lock | None = None
+    ) -> None:
         progress = ProgressDialog(self.tasks, self.window or self.start)
 
         def done(ledger: Ledger) -> None:
             progress.deleteLater()
-            self._show(path, ledger, held)
+            self._show(path, ledger, held, lock)
 
         def failed(why: str) -> None:
             progress.deleteLater()
@@ -118,7 +154,7 @@ class Program(QObject):
             held.release()
 
     def _is_open_elsewhere(self, path: Path) -> None:
-        if bring_forward(path):
+        if bring_forward(path, self.profile.folder):
             # At a second start that is all: the first one's window is shown instead.
             if self.window is not None or self.start is not None:
                 self._tell(self.say("{path} is open in another window already.", path=path))
@@ -131,22 +167,29 @@ class Program(QObject):
             )
         )
 
-    def _show(self, path: Path, ledger: Ledger, held: Claim) -> None:
+    def _show(self, path: Path, ledger: Ledger, held: Claim, lock: Lock | None) -> None:
         self._leave()
-        self.ledger, self._claim = ledger, held
+        self.ledger, self._claim, self._lock = ledger, held, lock
         held.raise_asked.connect(self._raise)
         self.settings.remember_ledger(path.resolve())
         window = self._new_window()
-        for line in missing_text(ledger.missing(), self.say):
+        for line in (*missing_text(ledger.missing(), self.say), *self._incomplete(ledger)):
             window.workspace.told.emit(line, True)
         start, self.start = self.start, None
         if start is not None:
             start.close()
             start.deleteLater()
 
+    def _incomplete(self, ledger: Ledger) -> Iterator[str]:
+        with ledger.view() as view:
+            if view.newer_events:
+                yield self.say.refusal(Refused("newer_events", count=view.newer_events))
+            if view.malformed_events:
+                yield self.say("The tables are incomplete: some events cannot be read.")
+
     def _new_window(self) -> MainWindow:
         assert self.ledger is not None
-        window = MainWindow(Workspace(self.ledger, self.say, self.settings))
+        window = MainWindow(Workspace(self.ledger, self.say, self.settings, self._lock))
         window.open_asked.connect(lambda: ask_ledger(window, self.say, self.open))
         window.new_asked.connect(lambda: ask_new_ledger(window, self.say, self.new))
         window.closed.connect(self._quit_if_nothing_is_shown, Qt.ConnectionType.QueuedConnection)
@@ -170,7 +213,7 @@ class Program(QObject):
         if window is not None:
             window.close()
             window.deleteLater()
-        ledger, self.ledger = self.ledger, None
+        ledger, self.ledger, self._lock = self.ledger, None, None
         if ledger is not None:
             ledger.close()
         held, self._claim = self._claim, None

@@ -13,15 +13,25 @@ from domain.merging.report import Report
 SHARED: Final = ("postgresql://", "postgres://")
 
 
+def is_address(other: str) -> bool:
+    """Whether this names a database rather than a file."""
+    return other.startswith(SHARED)
+
+
 def merged(
-    ledger: Ledger, other: str, *, dry_run: bool = False, progress: Progress | None = None
+    ledger: Ledger,
+    other: str,
+    *,
+    key: bytes | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> Report:
-    """Merge with another file of the ledger, or with a shared PostgreSQL."""
-    if other.startswith(SHARED):
+    """Merge with another file of the ledger, which `key` opens, or with a shared PostgreSQL."""
+    if is_address(other):
         from domain.merging.shared import merge_shared
 
         return merge_shared(ledger, other, dry_run=dry_run, progress=progress)
-    return merge_file(ledger, Path(other), dry_run=dry_run, progress=progress)
+    return merge_file(ledger, Path(other), key=key, dry_run=dry_run, progress=progress)
 
 
 def who_sent(report: Report, say: Language) -> Iterator[str]:

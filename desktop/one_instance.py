@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QDir, QLockFile, QObject, QStandardPaths, Signal
+from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 PATIENCE: Final = 1500  # milliseconds that the other program has for its answer
@@ -38,35 +38,25 @@ class Claim(QObject):
         self.raise_asked.emit()
 
 
-def claim(path: Path) -> Claim | None:
-    """Take hold of a ledger; None where another program of this user has it."""
-    name = _name(path)
-    lock = QLockFile(QDir(_folder()).filePath(f"{name}.lock"))
+def claim(path: Path, folder: Path) -> Claim | None:
+    """Take hold of a ledger; None where another program with this profile folder has it."""
+    name = _name(path, folder)
+    locks = folder / "windows"
+    locks.mkdir(parents=True, exist_ok=True)
+    lock = QLockFile(str(locks / f"{name}.lock"))
     lock.setStaleLockTime(0)  # only a program that runs no more gives it up
     return Claim(name, lock) if lock.tryLock(0) else None
 
 
-def bring_forward(path: Path) -> bool:
+def bring_forward(path: Path, folder: Path) -> bool:
     """Ask the program that has a ledger to show its window; whether it answered."""
     socket = QLocalSocket()
-    socket.connectToServer(_name(path))
+    socket.connectToServer(_name(path, folder))
     if not socket.waitForConnected(PATIENCE):
         return False
     return bool(socket.waitForReadyRead(PATIENCE)) or socket.bytesAvailable() > 0
 
 
-def _name(path: Path) -> str:
-    digest = hashlib.sha256(str(path.resolve()).encode()).hexdigest()
+def _name(path: Path, folder: Path) -> str:
+    digest = hashlib.sha256(f"{folder.resolve()}\n{path.resolve()}".encode()).hexdigest()
     return f"exchange-ledger-{digest[:24]}"
-
-
-def _folder() -> str:
-    """A folder of this user's that is emptied when the session ends, where the system has one."""
-    for kind in (
-        QStandardPaths.StandardLocation.RuntimeLocation,
-        QStandardPaths.StandardLocation.TempLocation,
-    ):
-        folder = QStandardPaths.writableLocation(kind)
-        if folder and QDir(folder).exists():
-            return folder
-    return QDir.tempPath()

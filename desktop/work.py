@@ -73,7 +73,7 @@ def _copy(workspace: Workspace, tasks: Tasks, path: Path) -> None:
 
     tasks.run(
         Task(say("Saving a copy")),
-        lambda progress: backup(workspace.ledger.path, place, progress=progress),
+        lambda progress: backup(workspace.ledger.path, place, workspace.lock, progress),
         done,
         lambda why: _failed(workspace, why),
     )
@@ -99,7 +99,12 @@ def verify(workspace: Workspace, tasks: Tasks, parent: QWidget) -> None:
                 "Checked: {done} of {of}", done=say.number(done), of=say.number(of)
             ),
         ),
-        lambda progress: verified(ledger.path, profile=ledger.profile, progress=progress),
+        lambda progress: verified(
+            ledger.path,
+            key=workspace.lock.key if workspace.lock else None,
+            profile=ledger.profile,
+            progress=progress,
+        ),
         done,
         lambda why: _failed(workspace, why),
     )

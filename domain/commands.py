@@ -20,6 +20,7 @@ from domain.model.counts import checked
 from domain.model.dating import parse_day
 from domain.model.draft import Draft, DraftClaim
 from domain.model.policy import ALL_RETURNS, EXCHANGES, Policy, check_policy
+from domain.model.policy import BUILT_IN as BUILT_IN_POLICIES
 from domain.model.refusal import Refused
 from domain.model.sources import Source, source_from_words
 from domain.model.vocabulary import (
@@ -327,6 +328,8 @@ def dispose(view: View, claim_text: str, disposition: str, reason: str) -> list[
 
 def define_policy(view: View, policy: Policy, en: str, uk: str) -> list[Step]:
     check_name(policy.name, "name")
+    if policy.name in BUILT_IN_POLICIES:
+        raise Refused("policy_built_in", "name", name=policy.name)
     check_policy(policy, view.vocabulary)
     subject = view.subject(f"policy:{policy.name}")
     return [
@@ -411,7 +414,7 @@ def name_ledger(view: View, name: str) -> list[Step]:
 def _check_dimension_name(name: str) -> None:
     """Refuse what is no name, and the names that fields and tables already give a meaning."""
     check_name(name, "dimension")
-    if name in (*exchange_rules.SCALARS, "mediator"):
+    if name in exchange_rules.RESERVED:
         raise Refused("dimension_built_in", "dimension", dimension=name)
 
 

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from desktop.commandline import merging, trust, verbs
+from desktop.commandline import locking, merging, trust, verbs
 from desktop.commandline.output import FORMATS
 from desktop.commandline.session import Session
 from desktop.language import LANGUAGES, Language
@@ -44,6 +44,9 @@ def parser(say: Language) -> argparse.ArgumentParser:
     new = verb("new", verbs.new, "begin a ledger")
     new.add_argument("--name", metavar="NAME", help=say("what the ledger is called"))
 
+    new.add_argument(
+        "--encrypt", action="store_true", help=say("nobody reads it without its passphrase")
+    )
     place = say("another file of a ledger, or a shared one: postgresql://…")
     new.add_argument("--join", metavar="OTHER", help=place)
 
@@ -169,6 +172,10 @@ def parser(say: Language) -> argparse.ArgumentParser:
     point = verb("checkpoint", trust.checkpoint, "what others keep, to see later if it changed")
     new_file = say("a file to write it to; by default it is printed")
     point.add_argument("out", metavar="OUT", nargs="?", help=new_file)
+
+    verb("encrypt", locking.encrypt, "encrypt a ledger that is in clear")
+    verb("passphrase", locking.passphrase, "change the passphrase of an encrypted ledger")
+    verb("recovery-code", locking.recovery_code, "make another recovery code, for printing")
 
     backup = verb("backup", trust.backup, "copy a ledger, also while it is open")
     backup.add_argument("destination", metavar="DEST", help=say("the file to make"))

@@ -4,9 +4,10 @@ from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
+from desktop.commandline import locking
 from desktop.commandline.output import written
 from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
-from desktop.merge_text import SHARED, counted, merged, to_look_at, who_sent
+from desktop.merge_text import counted, is_address, merged, to_look_at, who_sent
 from domain.ledger import Ledger
 from domain.merging.files import join_file
 from domain.merging.report import Report
@@ -17,7 +18,8 @@ def merge(session: Session) -> int:
     """Exit status 1 says that fields are in conflict, old ones included."""
     asked = session.asked
     with closing(session.open()) as ledger:
-        report = merged(ledger, asked.other, dry_run=asked.dry_run)
+        key = None if is_address(asked.other) else session.key(Path(asked.other))
+        report = merged(ledger, asked.other, key=key, dry_run=asked.dry_run)
         _say(session, ledger, report)
     if asked.dry_run:
         session.tell(session.say("Nothing was written."))
@@ -29,12 +31,16 @@ def join(session: Session) -> int:
     if asked.name:
         raise Refused("join_name", "--name")
     path, operator = Path(asked.ledger), asked.operator or ""
-    if asked.join.startswith(SHARED):
+    if is_address(asked.join):
         from domain.merging.shared import join_shared
 
         ledger = join_shared(path, session.profile, asked.join, operator=operator)
     else:
-        ledger = join_file(path, session.profile, Path(asked.join), operator=operator)
+        other = Path(asked.join)
+        key = session.key(other)
+        if asked.encrypt or key is not None:
+            return locking.join(session, other, key)
+        ledger = join_file(path, session.profile, other, operator=operator)
     ledger.close()
     session.tell(session.say("New ledger: {path}", path=path))
     return DONE

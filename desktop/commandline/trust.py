@@ -24,7 +24,8 @@ def verify(session: Session) -> int:
     asked = session.asked
     report = verified(
         Path(asked.ledger),
-        _held(asked.checkpoint or [], asked.code or []),
+        key=session.key(Path(asked.ledger)),
+        held=_held(asked.checkpoint or [], asked.code or []),
         all_signatures=asked.all_signatures,
         with_tables=not asked.events_only,
         profile=session.profile,
@@ -64,7 +65,9 @@ def checkpoint(session: Session) -> int:
 
 def backup(session: Session) -> int:
     asked, say = session.asked, session.say
-    copied = copies.backup(Path(asked.ledger), Path(asked.destination))
+    copied = copies.backup(
+        Path(asked.ledger), Path(asked.destination), session.lock(Path(asked.ledger))
+    )
     session.tell(
         say(
             "Backup: {path}. Events: {n}, compared with the ledger after writing.",
@@ -77,7 +80,8 @@ def backup(session: Session) -> int:
 
 def restore(session: Session) -> int:
     asked, say = session.asked, session.say
-    copied = copies.restore(Path(asked.ledger), Path(asked.destination))
+    lock = session.lock(Path(asked.ledger))
+    copied = copies.restore(Path(asked.ledger), Path(asked.destination), lock)
     session.tell(
         say(
             "Restored: {path}. Events: {n}, compared with the backup after writing.",
@@ -86,7 +90,7 @@ def restore(session: Session) -> int:
         )
     )
     asked.ledger = asked.destination
-    session.open().close()  # says what the backup lacks of this device's own work
+    session.open(lock).close()  # says what the backup lacks of this device's own work
     return DONE
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.commandline import locking
 from desktop.commandline.merging import join
 from desktop.commandline.output import written
 from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
@@ -27,6 +28,8 @@ def new(session: Session) -> int:
     path = Path(asked.ledger)
     if asked.join:
         return join(session)
+    if asked.encrypt:
+        return locking.new(session)
     with_operator = {"operator": asked.operator or ""}
     Ledger.create(path, session.profile, name=asked.name or "", **with_operator).close()
     session.tell(session.say("New ledger: {path}", path=path))
@@ -176,9 +179,11 @@ def show(session: Session) -> int:
         spoken = session.say.code if asked.format == "table" else "en"
         question = Question(policy, asked.dimension or "", exchange, since, spoken)
         found = rows(view, asked.table, question, asked.where or "")
-        words, newer = view.vocabulary, view.newer_events
+        words, newer, malformed = view.vocabulary, view.newer_events, view.malformed_events
     if newer:
         session.tell(session.say("This table is incomplete: a newer version made some events."))
+    if malformed:
+        session.tell(session.say("This table is incomplete: some events cannot be read."))
     if found or asked.format == "json":
         print(written(found, asked.table, asked.format, session.say, words))
     if not found:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from PySide6.QtWidgets import (
     QDialog,
@@ -16,12 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.cells import cell_text
-from desktop.merge_text import counted, merged, to_look_at, who_sent
+from desktop.dialogs.passphrase_dialog import PassphraseDialog
+from desktop.merge_text import counted, is_address, merged, to_look_at, who_sent
 from desktop.tables import TABLES
 from desktop.tasks import Progress, Task, Tasks
 from desktop.theme import SPACE, WIDE, current_theme, sized, title_label
 from desktop.widgets.ask_path import ask_file
 from desktop.workspace import Workspace
+from domain.encrypted import needs_unlocking
 from domain.merging.report import Report
 
 LAST_OTHER = "merge/other"
@@ -35,6 +38,7 @@ class MergeDialog(QDialog):
         self.workspace = workspace
         self.tasks = tasks
         self._tried = ""
+        self._key: bytes | None = None  # of the other file, where it is encrypted
         say = workspace.say
         self.setWindowTitle(say("Merge"))
         about = QLabel(
@@ -84,9 +88,20 @@ class MergeDialog(QDialog):
         self._typed()
 
     def try_out(self) -> None:
-        """See what would come in; nothing is written."""
-        say = self.workspace.say
+        """See what would come in; nothing is written. An encrypted file is unlocked first."""
         other = self.other.text().strip()
+        profile = self.workspace.ledger.profile
+        if is_address(other) or not needs_unlocking(Path(other), profile):
+            self._try_out(other, None)
+            return
+        dialog = PassphraseDialog(
+            Path(other), profile, self.tasks, lambda lock: self._try_out(other, lock.key), self
+        )
+        dialog.open()
+
+    def _try_out(self, other: str, key: bytes | None) -> None:
+        say = self.workspace.say
+        self._key = key
         self._run(
             Task(
                 say("Looking at what would come in"),
@@ -94,17 +109,19 @@ class MergeDialog(QDialog):
                 counted=self._counted,
                 has_end=False,
             ),
-            lambda progress: merged(self.workspace.ledger, other, dry_run=True, progress=progress),
+            lambda progress: merged(
+                self.workspace.ledger, other, key=key, dry_run=True, progress=progress
+            ),
             lambda report: self._tried_out(other, report),
         )
 
     def bring_in(self) -> None:
         """Merge for good."""
         say = self.workspace.say
-        other = self.other.text().strip()
+        other, key = self.other.text().strip(), self._key
         self._run(
             Task(say("Merging"), writes=True, counted=self._counted, has_end=False),
-            lambda progress: merged(self.workspace.ledger, other, progress=progress),
+            lambda progress: merged(self.workspace.ledger, other, key=key, progress=progress),
             self._merged,
         )
 

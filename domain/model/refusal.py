@@ -3,6 +3,7 @@
 from typing import Final
 
 MESSAGES: Final[dict[str, str]] = {
+    "body_form": "This cannot be read ({why}).",
     "child_larger": "{child} ({child_count}) is larger than {parent} ({parent_count}), which it "
     "lies within. Correct one of the two counts, or take the line out of its parent.",
     "circle": "{line} lies within itself. Choose another parent, or none.",
@@ -17,6 +18,10 @@ MESSAGES: Final[dict[str, str]] = {
     "several days, 2024-10-18/2024-10-19.",
     "date_future": "{occurred} has not come yet (today is {today}). Check the date.",
     "date_order": "{text} ends before it begins. Put the earlier day first.",
+    "policy_built_in": "{name} is built in and cannot be changed. Use another name.",
+    "profile_damaged": "The profile of this device in {file} cannot be read. Put a copy of it "
+    "back, or move it away: the program then begins with a new name and key, and no ledger is "
+    "changed.",
     "dimension_built_in": "{dimension} is built in and cannot be changed. Use another name.",
     "field_of_kind": "There is no such field here. Fields: {known}.",
     "disposition_unknown": "“{text}” is not a disposition. Use one of: {known}.",
@@ -70,6 +75,24 @@ MESSAGES: Final[dict[str, str]] = {
     "file_exists": "The file exists already and stays as it is. Choose another name.",
     "folder_missing": "There is no such folder. Make it first, or choose another place.",
     "file_not_ledger": "This file is not a ledger of this program. It was left untouched.",
+    "encrypted_already": "This ledger is encrypted already.",
+    "encrypted_not": "This ledger is not encrypted: it has no passphrase.",
+    "keys_damaged": "The keys of an encrypted ledger in this file cannot be read. Put a copy of "
+    "the file back: there is one beside every backup.",
+    "keys_missing": "This is not a plain ledger, and there is no {keys} beside it. If it is an "
+    "encrypted ledger, put that file there: a copy of it is beside every backup.",
+    "keys_other": "The keys beside this file are those of another ledger, or the file is damaged. "
+    "It was left untouched.",
+    "ledger_in_use": "The ledger is open in another window or program. Close it there first.",
+    "passphrase_is_code": "This is a recovery code. Choose a passphrase of your own.",
+    "passphrase_needed": "This ledger is encrypted. It opens with its passphrase or its recovery "
+    "code.",
+    "passphrase_nowhere": "This needs a passphrase, and there is nobody to type it. Name a file "
+    "that holds it in {variable}.",
+    "passphrase_short": "A passphrase has at least {least} characters. Several words that nobody "
+    "would guess are better than one.",
+    "passphrase_twice": "The two passphrases are not the same. Type them again.",
+    "passphrase_wrong": "This is neither the passphrase nor the recovery code of this ledger.",
     "file_newer": "This ledger was made by a newer version of the program (form {found}). It was "
     "left untouched; update the program to open it.",
     "file_locked": "The ledger is in use by another program just now. Try again in a moment.",
@@ -90,6 +113,8 @@ MESSAGES: Final[dict[str, str]] = {
     "rewritten by somebody else. Nothing was merged.",
     "merge_not_event": "Event {index} of journal {journal} is not an event as this program writes "
     "them. Nothing was merged.",
+    "merge_malformed": "Event {index} of journal {journal} holds something that no table can be "
+    "made from ({why}). Nothing was merged.",
     "merge_opening": "Journal {journal} begins with something that this version cannot read. "
     "Update the program, then merge. Nothing was merged.",
     "merge_other_ledger": "This is another ledger, and two ledgers do not merge. To work on the "

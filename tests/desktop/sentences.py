@@ -18,7 +18,7 @@ WORDS = (
     *("closes", "cannot_tell", "highlight"),
     *("recorded", "correction", "revision", "retraction", "reinstatement", "merge", "note"),
     *("claim", "disposition", "source", "opening", "policy", "category", "dimension"),
-    *("name", "journal", "newer_version", "mediator", "exchange"),
+    *("name", "journal", "newer_version", "unreadable", "mediator", "exchange"),
     *("does_not_close", "conflict", "likely_duplicates", "ordinal_missing"),
     *("dates_out_of_order", "no_date", "no_source", "changed_unseen", "line_exceeds"),
     *("release_with_handed_over", "repatriation_with_living", "merged_in_circle"),
