@@ -8,8 +8,8 @@ from desktop.forms.ask_form import Act, AskForm
 from desktop.forms.correct_form import CorrectForm
 from desktop.forms.drafts import DraftFile
 from desktop.forms.record_form import RecordForm
-from desktop.tables import Row
 from desktop.workspace import Workspace
+from domain.projections.questions import Row
 
 
 def record(workspace: Workspace, parent: QWidget) -> QDialog:

@@ -25,7 +25,6 @@ from desktop.badges import badges
 from desktop.menus import Group, add_menus
 from desktop.pages.exchanges_page import ExchangesPage
 from desktop.pages.page import Page
-from desktop.tables import Row
 from desktop.tasks import Task, Tasks
 from desktop.theme import SPACE, sized
 from desktop.widgets.message_area import MessageArea
@@ -37,6 +36,7 @@ from desktop.window_commands import commands
 from desktop.window_pages import PAGES
 from desktop.work import backed_up_at
 from desktop.workspace import Workspace
+from domain.projections.questions import Row
 
 LET_GO: Final = 400  # milliseconds after a change before badges are counted: several come at once
 

@@ -42,7 +42,7 @@ def _ledger(window: "MainWindow") -> Group:
             (
                 Command("merge", say("Merge with…"), "Ctrl+G", copied(work.merge), "", "worker"),
                 Command("verify", say("Verify"), "Ctrl+Shift+V", copied(work.verify), "", "worker"),
-                Command("checkpoint", say("Checkpoint…"), "Ctrl+Shift+C",
+                Command("checkpoint", say("Checkpoint…"), "Ctrl+Shift+K",
                         copied(work.checkpoint), "", "worker"),
                 Command("rebuild", say("Make the tables again"), "",
                         partial(work.rebuild, space, tasks), "", "worker"),

@@ -4,9 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from desktop.pages.breakdowns_page import BreakdownsPage
 from desktop.pages.exchanges_page import ExchangesPage
+from desktop.pages.mediators_page import MediatorsPage
 from desktop.pages.page import Page
 from desktop.pages.table_page import TablePage
+from desktop.pages.totals_page import TotalsPage
 from desktop.workspace import Workspace
 
 
@@ -20,12 +23,9 @@ class PageKind:
 
 PAGES: Final[Sequence[PageKind]] = (
     PageKind("exchanges", ExchangesPage),
-    PageKind("totals", lambda w: TablePage(w, "totals", w.say("Totals"), ("policy",))),
-    PageKind(
-        "breakdown",
-        lambda w: TablePage(w, "breakdown", w.say("Breakdowns"), ("policy", "dimension")),
-    ),
-    PageKind("mediators", lambda w: TablePage(w, "mediators", w.say("Mediators"), ("policy",))),
+    PageKind("totals", TotalsPage),
+    PageKind("breakdown", BreakdownsPage),
+    PageKind("mediators", MediatorsPage),
     PageKind("claims", lambda w: TablePage(w, "claims", w.say("Claims"))),
     PageKind("history", lambda w: TablePage(w, "history", w.say("History"))),
     PageKind("sources", lambda w: TablePage(w, "sources", w.say("Sources"))),

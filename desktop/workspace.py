@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.language import Language
 from desktop.settings import Settings
-from desktop.tables import Question, Row, rows
 from domain.ledger import Ledger
 from domain.model.refusal import Refused
+from domain.projections.questions import Question, Row, rows
 from domain.projections.view import View
 from domain.storage.backup import Lock
 

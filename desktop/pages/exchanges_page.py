@@ -16,12 +16,12 @@ from desktop.models.columns import columns_of
 from desktop.models.exchanges_model import ExchangesModel
 from desktop.pages.exchange_text import exchange_text
 from desktop.pages.page import Page
-from desktop.tables import Row
 from desktop.theme import SPACE, current_theme
 from desktop.widgets.table_view import TableView
 from desktop.workspace import Workspace
 from domain.model.vocabulary import KINDS, Vocabulary, mediator_name
 from domain.projections.exchange_list import Filter, mediators_listed, years
+from domain.projections.questions import Row
 
 
 class ExchangesPage(Page):

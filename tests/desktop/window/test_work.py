@@ -79,7 +79,7 @@ def test_verifying_says_what_was_found(window: MainWindow, qtbot: QtBot) -> None
 def test_a_checkpoint_is_shown_large_and_kept_as_a_file(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    keys.keyClick(window, Qt.Key.Key_C, CONTROL | SHIFT)
+    keys.keyClick(window, Qt.Key.Key_K, CONTROL | SHIFT)
     dialog = shown(TextDialog, qtbot)
     assert isinstance(dialog, TextDialog)
     digits = dialog.fixed.text().partition(":")[2].split()
