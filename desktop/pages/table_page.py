@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -31,9 +31,6 @@ from domain.projections.view import View
 
 class TablePage(Page):
     """Choices above, the table below; `opened` says which exchange was meant."""
-
-    opened = Signal(str)
-    shown = Signal(str)
 
     def __init__(
         self,
