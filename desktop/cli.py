@@ -16,11 +16,11 @@ def run(arguments: Sequence[str]) -> int:
     profile_language = preferred()
     say = language(_language_in(arguments) or profile_language)
     parser = arguments_of(say)
-    words = [word for word in arguments if not word.startswith("--language")]
-    if not words or (len(words) == 1 and Path(words[0]).is_file()):
-        return _window(Path(words[0]) if words else None, _language_in(arguments))
-    asked = parser.parse_args(list(arguments))
     try:
+        words = _without_language(arguments)
+        if not words or (len(words) == 1 and Path(words[0]).is_file()):
+            return _window(Path(words[0]) if words else None, _language_in(arguments))
+        asked = parser.parse_args(list(arguments))
         profile = Profile.load(language=profile_language)
         say = language(asked.language or profile.language)
         verb: Callable[[Session], int] = asked.verb
@@ -42,6 +42,16 @@ def _window(path: Path | None, chosen: str) -> int:
 
     profile = Profile.load(language=preferred())
     return open_window(path, profile, language(chosen or profile.language))
+
+
+def _without_language(arguments: Sequence[str]) -> list[str]:
+    words = list(arguments)
+    for place in range(len(words) - 1, -1, -1):
+        if words[place] == "--language":
+            del words[place : place + 2]
+        elif words[place].startswith("--language="):
+            del words[place]
+    return words
 
 
 def _language_in(arguments: Sequence[str]) -> str:

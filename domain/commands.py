@@ -20,6 +20,7 @@ from domain.model.counts import checked
 from domain.model.dating import parse_day
 from domain.model.draft import Draft, DraftClaim
 from domain.model.policy import ALL_RETURNS, EXCHANGES, Policy, check_policy
+from domain.model.policy import BUILT_IN as BUILT_IN_POLICIES
 from domain.model.refusal import Refused
 from domain.model.sources import Source, source_from_words
 from domain.model.vocabulary import (
@@ -29,6 +30,7 @@ from domain.model.vocabulary import (
     check_name,
     check_text,
 )
+from domain.projections.exports import heads
 from domain.projections.reconciliation import reconcile_claim
 from domain.projections.view import View
 from domain.state import Subject
@@ -354,6 +356,8 @@ def dispose(view: View, claim_text: str, disposition: str, reason: str) -> list[
 
 def define_policy(view: View, policy: Policy, en: str, uk: str) -> list[Step]:
     check_name(policy.name, "name")
+    if policy.name in BUILT_IN_POLICIES:
+        raise Refused("policy_built_in", "name", name=policy.name)
     check_policy(policy, view.vocabulary)
     subject = view.subject(f"policy:{policy.name}")
     return [
@@ -432,13 +436,40 @@ def name_ledger(view: View, name: str) -> list[Step]:
     return [e.LedgerNamed(salt=NEW, name=text, replaces=replaces)]
 
 
+# --- what left the ledger ------------------------------------------------------------------------
+
+
+def record_export(
+    view: View,
+    file: str,
+    sha256: str,
+    tables: Sequence[str],
+    language: str,
+    policy: str,
+    where: Mapping[str, str],
+) -> list[Step]:
+    """A file that was given out; `view` is the one that it was made from."""
+    return [
+        e.ExportRecorded(
+            salt=NEW,
+            file=check_text(file, "file"),
+            sha256=sha256,
+            tables=tuple(tables),
+            known=heads(view),
+            language=language,
+            policy=policy,
+            where={key: check_text(value, key) for key, value in where.items()},
+        )
+    ]
+
+
 # --- helpers -------------------------------------------------------------------------------------
 
 
 def _check_dimension_name(name: str) -> None:
     """Refuse what is no name, and the names that fields and tables already give a meaning."""
     check_name(name, "dimension")
-    if name in (*exchange_rules.SCALARS, "mediator"):
+    if name in exchange_rules.RESERVED:
         raise Refused("dimension_built_in", "dimension", dimension=name)
 
 

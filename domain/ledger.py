@@ -1,6 +1,6 @@
 """The ledger: one method for each thing an operator does. Commands in, events out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain import batch, commands
 from domain.application import LedgerApplication, Progress
@@ -104,6 +104,24 @@ class Ledger(LedgerApplication):
         with self.view() as view:
             steps = batch.import_sheet(view, incoming, self.clock().date(), progress)
         return self.append(steps, batch.second_half(progress)) if steps else []
+
+    def record_export(
+        self,
+        known: int,
+        file: str,
+        sha256: str,
+        tables: Sequence[str],
+        language: str = "en",
+        policy: str = "",
+        where: Mapping[str, str] | None = None,
+    ) -> list[Event]:
+        """Keep that a file was given out: these tables, as known at position `known`; `where`
+        says which of their rows (see events.ExportRecorded)."""
+        with self.view(known) as view:
+            steps = commands.record_export(
+                view, file, sha256, tables, language, policy, where or {}
+            )
+        return self.append(steps)
 
     def define_policy(self, policy: Policy, en: str = "", uk: str = "") -> list[Event]:
         """Define or change a counting policy of this ledger."""

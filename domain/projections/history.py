@@ -27,6 +27,7 @@ _KINDS: Final[dict[type, str]] = {
     e.PolicyDefined: "policy",
     e.OpeningStated: "opening",
     e.ImportRecorded: "import",
+    e.ExportRecorded: "export",
 }
 
 
@@ -78,7 +79,7 @@ def history(view: View, exchange: str = "") -> Iterator[HistoryRow]:
 def event_kind(event: Event) -> str:
     """What an event is called in the tables."""
     if event.body is None:
-        return "newer_version"
+        return "unreadable" if event.flaw else "newer_version"
     if isinstance(event.body, e.CHANGED):
         return str(event.body.kind)
     return _KINDS[type(event.body)]
@@ -93,7 +94,7 @@ def _rows(
 ) -> Iterator[HistoryRow]:
     """One row for each field; `shown` remembers what each field last became."""
     header = event.header
-    arrived = _arrived(view, position)
+    arrived = arrived_at(view, position)
     source = event.body.source_id if event.body else ""
     title = view.source_titles(source)
 
@@ -115,7 +116,8 @@ def _rows(
         )
 
     if event.body is None:
-        yield row("", header.topic, "", "made by a newer version")
+        why = "made by a newer version" if event.flaw is None else str(event.flaw)
+        yield row("", header.topic, "", why)
         return
     if isinstance(event.body, e.JournalOpened):
         yield row("", "journal", "", header.journal)
@@ -167,7 +169,8 @@ def _exchange_of(view: View, event: Event, subject: str) -> str:
     return str(row[1] or "") if row[0] in ("note", "claim") else ""
 
 
-def _arrived(view: View, position: int) -> str:
+def arrived_at(view: View, position: int) -> str:
+    """When what is at a position came into this ledger, ISO 8601; empty before its first event."""
     row = view.first(
         "SELECT at FROM arrivals WHERE first_position <= ? ORDER BY first_position DESC LIMIT 1",
         position,

@@ -23,6 +23,7 @@ import platformdirs
 from nacl.signing import SigningKey
 
 from domain.journal import Head
+from domain.model.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,25 @@ class Profile:
         path = place / "profile.json"
         if not path.exists():
             made = cls(place, _login(), language, str(uuid.uuid4()), SigningKey.generate())
-            (place / "journals").mkdir(parents=True, exist_ok=True)
+            (_private(place) / "journals").mkdir(exist_ok=True)
             made.save()
             return made
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        return cls(
-            place,
-            stored["operator"],
-            stored["language"],
-            stored["device"],
-            SigningKey(base64.b64decode(stored["key"])),
-        )
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+            return cls(
+                place,
+                stored["operator"],
+                stored["language"],
+                stored["device"],
+                SigningKey(base64.b64decode(stored["key"])),
+            )
+        except (ValueError, TypeError, KeyError) as damage:
+            raise Refused("profile_damaged", file=str(path)) from damage
+
+    @property
+    def keys(self) -> Path:
+        """Where this device keeps a copy of the key slots of every encrypted ledger it opened."""
+        return self.folder / "keys"
 
     def save(self) -> None:
         stored = {
@@ -101,8 +110,8 @@ class Profile:
 
         `heads` are the journals in the ledger file.
         """
-        folder = self.folder / "journals"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = _private(self.folder) / "journals"
+        folder.mkdir(exist_ok=True)
         before: Head | None = None
         why = ""
         for path, mark in self._marks(ledger):
@@ -116,7 +125,7 @@ class Profile:
                 reason = "in_use"
             else:
                 # read again: from here on nobody else writes it
-                reason = self._why_not(json.loads(path.read_text(encoding="utf-8")), head)
+                reason = self._why_not(_read_mark(path) or {}, head)
                 if not reason:
                     sitting = Sitting(head, path, lock, ledger)
                     self._mark(sitting, "open")
@@ -162,6 +171,8 @@ class Profile:
     def _why_not(self, mark: Mapping[str, Any], head: Head) -> str:
         if head.forked:
             return "forked"
+        if not mark:
+            return "not_closed"
         if mark["machine"] != machine():
             return "other_machine"
         if mark["state"] != "closed":
@@ -171,8 +182,8 @@ class Profile:
     def _marks(self, ledger: str) -> Iterator[tuple[Path, dict[str, Any]]]:
         marks = []
         for path in (self.folder / "journals").glob("*.json"):
-            mark = json.loads(path.read_text(encoding="utf-8"))
-            if mark["ledger"] == ledger:
+            mark = _read_mark(path)
+            if mark and mark["ledger"] == ledger:
                 marks.append((mark["written"], path, mark))
         for _, path, mark in sorted(marks, key=lambda found: found[0], reverse=True):
             yield path, mark
@@ -190,6 +201,23 @@ class Profile:
                 "written": datetime.now().astimezone().isoformat(timespec="microseconds"),
             },
         )
+
+
+def _private(folder: Path) -> Path:
+    """The profile's folder, which nobody else looks into: it holds a signing key."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
+
+
+def _read_mark(path: Path) -> dict[str, Any] | None:
+    """A journal's mark; None where it is damaged, and the journal is then not continued."""
+    try:
+        mark = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+    known = {"id", "index", "journal", "ledger", "machine", "state", "written"}
+    return mark if isinstance(mark, dict) and known <= mark.keys() else None
 
 
 def machine() -> str:

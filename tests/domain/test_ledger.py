@@ -774,6 +774,7 @@ def test_a_policy_of_the_ledgers_own_counts_and_is_changed(ledger: Ledger, excha
     ("code", "field", "policy", "names"),
     [
         ("name_form", "name", Policy("My policy", ("exchange",)), ("", "")),
+        ("policy_built_in", "name", Policy("exchanges", ("release",)), ("", "")),
         ("needed", "kinds", Policy("mine", ()), ("", "")),
         ("kind_unknown", "kinds", Policy("mine", ("swap",)), ("", "")),
         ("kind_unknown", "leg", Policy("mine", ("exchange",), leg="up"), ("", "")),

@@ -45,9 +45,11 @@ class Sitters:
         self._in: IO[str] = process.stdin
         self._out: IO[str] = process.stdout
 
-    def begin(self, ledger: Path, folder: Path, name: str, commands: int = 0) -> int:
+    def begin(
+        self, ledger: Path, folder: Path, name: str, commands: int = 0, together: int = 1
+    ) -> int:
         """Begin a sitting; returns its process id."""
-        self._in.write(f"{ledger}\t{folder}\t{commands}\t{name}\n")
+        self._in.write(f"{ledger}\t{folder}\t{commands}\t{name}\t{together}\n")
         self._in.flush()
         word, pid = self._out.readline().split()
         assert word == "pid"

@@ -1,12 +1,14 @@
 """Sittings that record one command after another until they are killed; each is a process.
 
 Run as a program it reads a line for each sitting: the ledger, the profile's folder, how many
-commands (0: until killed) and a name for them. It forks, so that no time goes by in imports, and
-says on its output: `pid N`, then `ack …` for each command that has returned, then `end STATUS`.
+commands (0: until killed), a name for them and how many sittings go on together. It forks, so
+that no time goes by in imports, and says on its output: `pid N`, then `ack …` for each command
+that has returned, then `end STATUS`.
 """
 
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +19,7 @@ from domain.storage.profile import Profile
 EVENTS: Final = 5  # of each command: a source, the exchange, two mediators, a claim
 
 
-def sit(path: Path, folder: Path, commands: int, name: str) -> None:
+def sit(path: Path, folder: Path, commands: int, name: str, together: int) -> None:
     """Record until killed, or so many commands; tell of each one that has returned."""
     ledger = Ledger.open(path, Profile.load(folder))
     done = 0
@@ -37,16 +39,27 @@ def sit(path: Path, folder: Path, commands: int, name: str) -> None:
             f"{name} {done}",
         )
         os.write(1, b"ack %s\n" % " ".join(event.id for event in events).encode())
+        if done == 1 and together > 1:
+            _wait_for_others(path, name, together)
     ledger.close()
+
+
+def _wait_for_others(path: Path, name: str, together: int) -> None:
+    """Go on once every sitting has recorded, so that none is over before another begins."""
+    room = path.with_suffix(".sittings")
+    room.mkdir(exist_ok=True)
+    (room / name).touch()
+    while len(list(room.iterdir())) < together:
+        time.sleep(0.005)
 
 
 def main() -> None:
     for line in sys.stdin:
-        path, folder, commands, name = line.rstrip("\n").split("\t")
+        path, folder, commands, name, together = line.rstrip("\n").split("\t")
         pid = os.fork()
         if pid == 0:
             os.write(1, b"pid %d\n" % os.getpid())
-            sit(Path(path), Path(folder), int(commands), name)
+            sit(Path(path), Path(folder), int(commands), name, int(together))
             os._exit(0)
         _, status = os.waitpid(pid, 0)
         os.write(1, b"end %d\n" % status)

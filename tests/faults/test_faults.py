@@ -48,7 +48,7 @@ def test_two_processes_at_one_ledger(tmp_path: Path) -> None:
     Ledger.create(path, profile, name="two").close()
     with sitters() as one, sitters() as other:
         for sitting, name in ((one, "one"), (other, "other")):
-            sitting.begin(path, profile.folder, name, commands=40)
+            sitting.begin(path, profile.folder, name, commands=40, together=2)
         acknowledged = [*one.end(), *other.end()]
     assert len(acknowledged) == 80
     report = verify(path)

@@ -9,13 +9,14 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from domain.model.refusal import Refused
 from domain.spreadsheets.incoming import limits, texts
 from domain.spreadsheets.incoming.cells import Cell, End, Refusal, SheetHead, encode
 from domain.spreadsheets.incoming.workbooks import workbook
 
+CHILD: Final = "read-spreadsheet"  # what a frozen program is called with to be this reader
 FORMS: Final = {".xlsx": "xlsx", ".ods": "ods", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -88,7 +89,12 @@ def _send(part: Part) -> None:
     sys.stdout.buffer.write(b"\n")
 
 
-if __name__ == "__main__":
-    status = main(sys.argv[1:])
+def serve(arguments: Sequence[str]) -> NoReturn:
+    """Be the reader of one file, and end."""
+    status = main(arguments)
     sys.stdout.buffer.flush()
     os._exit(status)  # nothing is left to tidy up, and a damaged library may not be able to
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1:])

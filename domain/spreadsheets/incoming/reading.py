@@ -32,8 +32,8 @@ from domain.spreadsheets.incoming.cells import (
     decode_line,
     decode_row,
 )
+from domain.spreadsheets.incoming.reader import CHILD
 
-CHILD: Final = "read-spreadsheet"  # what a frozen program is called with to be this reader
 Progress = Callable[[int, int], None]
 _BEAT: Final = 0.1  # seconds between two looks at whether somebody cancelled
 

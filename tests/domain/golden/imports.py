@@ -5,7 +5,7 @@ from pathlib import Path
 from domain import events as e
 from tests.domain.golden.journals import FOLDER, OLENA, Writer, opened, salt
 
-IMPORTS: Path = FOLDER / "form-1.import.events.txt"
+IMPORTS: Path = FOLDER / "imports.events.txt"
 
 
 def golden_import() -> list[e.Event]:

@@ -22,11 +22,16 @@ def programs() -> Path | None:
     return folders[-1].parent if folders else None
 
 
+def _runuser() -> str | None:
+    """A system program, which an ordinary search path may leave out."""
+    return shutil.which("runuser", path=os.pathsep.join((os.environ["PATH"], "/usr/sbin", "/sbin")))
+
+
 def why_not() -> str:
     """Why no server can be started here; empty where one can."""
     if programs() is None:
         return "PostgreSQL is not installed (Debian: postgresql)"
-    if os.name == "posix" and os.geteuid() == 0 and shutil.which("runuser") is None:
+    if os.name == "posix" and os.geteuid() == 0 and _runuser() is None:
         return "PostgreSQL does not run as root, and there is no runuser"
     return ""
 
@@ -43,7 +48,7 @@ class Server:
         self._prefix: list[str] = []
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
-            self._prefix = ["runuser", "-u", "postgres", "--"]
+            self._prefix = [_runuser() or "runuser", "-u", "postgres", "--"]
         self._run("initdb", "-D", str(self._data), "-U", "postgres", "-A", "trust", "-E", "UTF8")
         with (self._data / "postgresql.conf").open("a", encoding="utf-8") as file:
             file.write(f"listen_addresses = ''\nunix_socket_directories = '{self.folder}'\n")

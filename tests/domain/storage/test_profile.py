@@ -13,6 +13,7 @@ import pytest
 
 from domain.events import Continues, Event, JournalOpened, read_event
 from domain.ledger import Ledger
+from domain.model.refusal import Refused
 from domain.storage import profile as profiles
 from domain.storage.profile import Profile
 from tests.domain.helpers import HandClock, drafted, recorded, stored_lines
@@ -313,3 +314,34 @@ def test_the_journals_of_two_ledgers_have_nothing_to_do_with_one_another(
     assert [continues for _, continues in openings(ledger) + openings(other)] == [None, None]
     assert ledger.missing() == other.missing() == []
     other.close()
+
+
+def test_a_damaged_profile_is_named_and_left_alone(tmp_path: Path) -> None:
+    Profile.load(tmp_path)
+    file = tmp_path / "profile.json"
+    file.write_text('{"device": ', encoding="utf-8")
+    with pytest.raises(Refused) as refused:
+        Profile.load(tmp_path)
+    assert refused.value.code == "profile_damaged"
+    assert refused.value.values == {"file": str(file)}
+    assert file.read_text(encoding="utf-8") == '{"device": '
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "{}"])
+def test_a_journal_whose_mark_is_damaged_is_not_continued(
+    ledger: Ledger, clock: HandClock, damage: str
+) -> None:
+    recorded(ledger, returned=5)
+    ledger.close()
+    (mark,) = marks_of(ledger.profile)
+    mark.write_text(damage, encoding="utf-8")
+    again = reopened(ledger, clock)
+    recorded(again, returned=6)
+    assert len(openings(again)) == 2
+    again.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="folders have no modes here")
+def test_nobody_else_reads_the_profile(tmp_path: Path) -> None:
+    profile = Profile.load(tmp_path / "profile")
+    assert profile.folder.stat().st_mode & 0o077 == 0
