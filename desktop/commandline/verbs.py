@@ -46,7 +46,7 @@ def sample(session: Session) -> int:
     return DONE
 
 
-def record(session: Session) -> int:
+def record_draft(session: Session) -> int:
     asked = session.asked
     path = Path(asked.draft)
     try:
@@ -62,7 +62,7 @@ def record(session: Session) -> int:
         except Refused as refused:
             raise refused.within(str(path)) from refused
         session.recorded(events)
-        _warn(session, ledger, events)
+        warn(session, ledger, events)
     return DONE
 
 
@@ -239,7 +239,7 @@ def _assignments(words: Sequence[str]) -> Mapping[str, str]:
     return values
 
 
-def _warn(session: Session, ledger: Ledger, events: Sequence[Event]) -> None:
+def warn(session: Session, ledger: Ledger, events: Sequence[Event]) -> None:
     """Tell what wants a look in the exchange just recorded."""
     with ledger.view() as view:
         for event in events:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from desktop.tables import TABLES
 from domain.model.refusal import MESSAGES
+from domain.spreadsheets.incoming.comparison import OUTCOMES
 from domain.spreadsheets.layouts import LAYOUTS
+from domain.statements.reasons import NO_EXCHANGE, NOT_USED
 from domain.verification.findings import FINDINGS, REMARKS, UNKNOWABLE, WHY_NEW
 
 ROOT = Path(__file__).parents[2]
@@ -27,9 +29,12 @@ WORDS = (
     *("survivor_missing", "survivor_retracted", "parent_does_not_count", "stage_in_circle"),
     *("returned_total", "handed_over_total", "both_total", "remains_total", "largest_return"),
     *("exchange_ordinal", "exchange_count", "breakdown", "yes", "no"),
+    *("import", *OUTCOMES, "total", "heading", "section"),
+    *("like_recorded", "like_row", "one_of_several", "changed_here_too", "retracted_here"),
     *("ledger_starts_too_late", "before_opening_balance", "exchange_not_counted"),
     *("not_stated", "not_exact", "at_least", "about", "unknown", "night", "days", "month", "year"),
     *("export", "as_in_the_ledger", "out_of_date"),
+    *("about", "at least", "kind", "occurred"),
 )
 
 
@@ -40,7 +45,8 @@ def sentences() -> set[str]:
     codes = {*columns, *headings, *LAYOUTS, *WORDS}
     checks = (*FINDINGS.values(), *REMARKS.values(), *UNKNOWABLE.values(), *WHY_NEW.values())
     words = (code.replace("_", " ") for code in codes)
-    return {*_said(), *MESSAGES.values(), *checks, *words}
+    reasons = (*NOT_USED, *NO_EXCHANGE.values())
+    return {*_said(), *MESSAGES.values(), *checks, *words, *reasons}
 
 
 def plurals() -> set[tuple[str, str]]:
