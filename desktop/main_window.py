@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 
 from desktop import actions
 from desktop.pages.breakdowns_page import BreakdownsPage
+from desktop.pages.claims_page import ClaimsPage
 from desktop.pages.exchanges_page import ExchangesPage
+from desktop.pages.history_page import HistoryPage
 from desktop.pages.mediators_page import MediatorsPage
 from desktop.pages.page import Page
 from desktop.pages.table_page import TablePage
@@ -47,8 +49,8 @@ class MainWindow(QMainWindow):
             TotalsPage(workspace),
             BreakdownsPage(workspace),
             MediatorsPage(workspace),
-            TablePage(workspace, "claims", say("Claims"), ()),
-            TablePage(workspace, "history", say("History")),
+            ClaimsPage(workspace),
+            HistoryPage(workspace),
             TablePage(workspace, "sources", say("Sources")),
             TablePage(workspace, "quality", say("Quality")),
             TablePage(workspace, "restated", say("Restated"), ("policy",)),

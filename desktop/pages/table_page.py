@@ -62,9 +62,7 @@ class TablePage(Page):
         self.bar.addWidget(self.filter)
         self.policy = self.choice("policy", say("counting policy")) if "policy" in choices else None
         self.body.addLayout(self.bar)
-        self.model: RowsModel = SignedRowsModel(
-            self._columns(), self._cell, self._sign, say.code, self
-        )
+        self.model = self._make_model()
         self.view = TableView(table, workspace.settings, title)
         self.view.setModel(self.model)
         self.view.activated.connect(self._open)
@@ -88,6 +86,10 @@ class TablePage(Page):
 
     def _columns(self) -> Sequence[Column]:
         return columns_of(self.table, self.workspace.say)
+
+    def _make_model(self) -> RowsModel:
+        columns, language = self._columns(), self.workspace.say.code
+        return SignedRowsModel(columns, self._cell, self._sign, language, self)
 
     def _main_view(self) -> QAbstractItemView:
         return self.view

@@ -155,8 +155,10 @@ def _rivals(view: View, position: int, event: Event, subject: Subject, field: st
 
 
 def had_seen(view: View, position: int, event: Event, other: Event) -> bool:
-    """Whether the ledger in which `event` (at a position) was recorded held `other`: it is earlier in the
-    same journal, or not after what that journal had last seen of the other's."""
+    """Whether the ledger in which `event` (at a position) was recorded held `other`.
+
+    It is earlier in the same journal, or not after what that journal had seen of the other's.
+    """
     author, journal = event.header, other.header.journal
     if author.journal == journal:
         return other.header.index < author.index
