@@ -2,8 +2,8 @@
 
 from desktop.language import Language
 from desktop.stamp import day_text
-from desktop.tables import Row
 from domain.model.claims import MEASURES
+from domain.projections.questions import Row
 
 SIGNS = {"reproduced": "✓", "short": "▲", "exceeds": "▼", "cannot_be_checked": "–"}
 COLOURS = {"reproduced": "closes", "short": "short", "exceeds": "exceeds"}
@@ -60,9 +60,3 @@ def why_text(why: str, say: Language) -> str:
             "Some number in it is not exact, so what the record has is only the least it can be."
         ),
     }.get(why, "")
-
-
-def wants_a_look(row: Row) -> bool:
-    """A difference that nobody has spoken about, a disposition that re-opened, a conflict."""
-    is_open = row["status"] in ("short", "exceeds") and not row["disposition"]
-    return is_open or bool(row["reopened"]) or bool(row["conflicts"])

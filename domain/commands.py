@@ -30,6 +30,7 @@ from domain.model.vocabulary import (
     check_name,
     check_text,
 )
+from domain.projections.exports import heads
 from domain.projections.reconciliation import reconcile_claim
 from domain.projections.view import View
 from domain.state import Subject
@@ -406,6 +407,33 @@ def name_ledger(view: View, name: str) -> list[Step]:
     subject = view.subject("ledger")
     replaces = subject.head_ids("name") if subject else ()
     return [e.LedgerNamed(salt=NEW, name=text, replaces=replaces)]
+
+
+# --- what left the ledger ------------------------------------------------------------------------
+
+
+def record_export(
+    view: View,
+    file: str,
+    sha256: str,
+    tables: Sequence[str],
+    language: str,
+    policy: str,
+    where: Mapping[str, str],
+) -> list[Step]:
+    """A file that was given out; `view` is the one that it was made from."""
+    return [
+        e.ExportRecorded(
+            salt=NEW,
+            file=check_text(file, "file"),
+            sha256=sha256,
+            tables=tuple(tables),
+            known=heads(view),
+            language=language,
+            policy=policy,
+            where={key: check_text(value, key) for key, value in where.items()},
+        )
+    ]
 
 
 # --- helpers -------------------------------------------------------------------------------------

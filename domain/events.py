@@ -321,6 +321,40 @@ class OpeningStated(Body, frozen=True):
         forms.check_opening(self.measure, self.scope, self.value, self.as_of)
 
 
+# --- what left the ledger ------------------------------------------------------------------------
+
+Seen = tuple[str, int, str]  # journal, index, id of a head
+
+
+class ExportRecorded(Body, frozen=True):
+    """A file that was given out: which tables, as known when, and the SHA-256 of its bytes.
+
+    `file` is its name without the folder. `known` are the heads of all journals as the export knew
+    them: positions are each ledger's own. `policy` is empty where each claim kept its own; `where`
+    says which rows it was narrowed to (`containing` words, a `year`, …), empty where to none.
+    """
+
+    file: str
+    sha256: str
+    tables: tuple[str, ...]
+    known: tuple[Seen, ...]
+    language: str
+    policy: str = ""
+    where: dict[str, str] = {}
+
+    def writes(self, event_id: str) -> Iterator[Write]:
+        value = {
+            "file": self.file,
+            "known": [list(head) for head in self.known],
+            "language": self.language,
+            "policy": self.policy,
+            "sha256": self.sha256,
+            "tables": list(self.tables),
+            "where": self.where,
+        }
+        yield Write(event_id, "export", value, ())
+
+
 # --- topics: stable strings, never module paths --------------------------------------------------
 
 TOPICS: Final[dict[str, type[Body]]] = {
@@ -342,17 +376,15 @@ TOPICS: Final[dict[str, type[Body]]] = {
     "category.defined.1": CategoryDefined,
     "policy.defined.1": PolicyDefined,
     "opening.stated.1": OpeningStated,
+    "export.recorded.1": ExportRecorded,
 }
 TOPIC_OF: Final = {body: topic for topic, body in TOPICS.items()}
 Recorded = ExchangeRecorded | SourceRecorded | NoteRecorded | ClaimRecorded
 Changed = ExchangeChanged | SourceChanged | NoteChanged | ClaimChanged
-RECORDED: Final = get_args(Recorded)
 CHANGED: Final = get_args(Changed)
 
 
 # --- the three lines -----------------------------------------------------------------------------
-
-Seen = tuple[str, int, str]  # journal, index, id of a foreign head
 
 
 class Header(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """The ledger: one method for each thing an operator does. Commands in, events out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain import commands
 from domain.application import LedgerApplication
@@ -95,6 +95,24 @@ class Ledger(LedgerApplication):
         """State an opening balance: what came before the ledger begins."""
         with self.view() as view:
             steps = commands.opening(view, measure, scope, value, source, as_of)
+        return self.append(steps)
+
+    def record_export(
+        self,
+        known: int,
+        file: str,
+        sha256: str,
+        tables: Sequence[str],
+        language: str = "en",
+        policy: str = "",
+        where: Mapping[str, str] | None = None,
+    ) -> list[Event]:
+        """Keep that a file was given out: these tables, as known at position `known`; `where`
+        says which of their rows (see events.ExportRecorded)."""
+        with self.view(known) as view:
+            steps = commands.record_export(
+                view, file, sha256, tables, language, policy, where or {}
+            )
         return self.append(steps)
 
     def define_policy(self, policy: Policy, en: str = "", uk: str = "") -> list[Event]:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Qt
 from desktop.models.columns import Column
 from desktop.models.rows_model import ROOT, CellText, Index
 from desktop.models.signed_rows_model import CellSign, SignedRowsModel, signed
-from desktop.tables import Row
 from desktop.workspace import Workspace
 from domain.projections.history_list import EventRow, event_page
+from domain.projections.questions import Row
 
 PAGE = 128
 KEPT = 64  # pages; a million events are never all in memory

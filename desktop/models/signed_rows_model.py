@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFont
 
 from desktop.models.columns import Column
 from desktop.models.rows_model import CellText, Index, RowsModel
-from desktop.tables import Row
 from desktop.theme import current_theme
+from domain.projections.questions import Row
 
 CellSign = Callable[[str, Row], str]  # closes, short, exceeds, conflict, quiet, strong or nothing
 

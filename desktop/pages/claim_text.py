@@ -5,12 +5,12 @@ from html import escape
 
 from desktop.claim_words import COLOURS, claim_about, status_text, why_text
 from desktop.language import Language
-from desktop.stamp import day_text, moment_text
-from desktop.tables import Row
+from desktop.stamp import day_text, time_text
 from desktop.theme import Theme
 from domain.model.claims import DISPOSITIONS
 from domain.model.vocabulary import KINDS
 from domain.projections.explanations import Disposal, Explanation
+from domain.projections.questions import Row
 
 PolicyName = Callable[[str], str]
 
@@ -116,7 +116,7 @@ def _disposed(row: Row, found: Sequence[Disposal], say: Language, theme: Theme) 
         yield "<br>" + escape(fine if row["status"] == "reproduced" else nobody)
     for one in reversed(found):
         name = DISPOSITIONS[one.disposition].in_language(say.code)
-        who = f"{one.operator}, {moment_text(one.recorded_at, say)}"
+        who = f"{one.operator}, {time_text(one.recorded_at, say)}"
         yield (
             f"<br>{escape(name)}: {escape(one.reason)} "
             f"<span style='color:{theme.quiet}'>({escape(who)})</span>"

@@ -6,16 +6,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
-from desktop.claim_words import COLOURS, claim_about, status_text, wants_a_look
+from desktop.badges import wants_a_look
+from desktop.claim_words import COLOURS, claim_about, status_text
 from desktop.models.columns import Column
 from desktop.pages.claim_text import claim_text
 from desktop.pages.table_page import TablePage
 from desktop.stamp import day_text
-from desktop.tables import Row
 from desktop.theme import SPACE, current_theme
 from desktop.workspace import Workspace
 from domain.model.claims import DISPOSITIONS
 from domain.projections.explanations import disposals, explanations
+from domain.projections.questions import Row
 from domain.projections.reconciliation import ClaimRow
 from domain.projections.view import View
 
@@ -88,7 +89,7 @@ class ClaimsPage(TablePage):
         return [
             {**row, "about": claim_about(row, say), "said": status_text(row, say)}
             for row in super()._rows()
-            if chosen in ("", row["status"]) or (chosen == LOOK and wants_a_look(row))
+            if chosen in ("", row["status"]) or (chosen == LOOK and wants_a_look(_claim(row)))
         ]
 
     def refresh(self) -> None:
@@ -110,7 +111,7 @@ class ClaimsPage(TablePage):
     def summary(self) -> str:
         say = self.workspace.say
         rows = [self.model.row(self.model.index(n, 0)) for n in range(self.model.rowCount())]
-        looks = sum(wants_a_look(row) for row in rows)
+        looks = sum(wants_a_look(_claim(row)) for row in rows)
         listed = say.plural("{n} claim", "{n} claims", len(rows))
         wanting = say.plural("{n} wants a look", "{n} want a look", looks)
         return f"{listed} · {wanting}" if looks else listed
@@ -147,7 +148,7 @@ class ClaimsPage(TablePage):
         if row is None:
             self.detail.clear()
             return
-        claim = ClaimRow(**{name: row[name] for name in ClaimRow.__dataclass_fields__})
+        claim = _claim(row)
         with self.workspace.view() as view:
             found = explanations(view, claim)
             said = disposals(view, claim.id)
@@ -159,3 +160,7 @@ class ClaimsPage(TablePage):
         row = self.current()
         if row is not None:
             self.dispose_asked.emit(str(row["id"]))
+
+
+def _claim(row: Row) -> ClaimRow:
+    return ClaimRow(**{name: row[name] for name in ClaimRow.__dataclass_fields__})

@@ -5,7 +5,7 @@ from html import escape
 
 from desktop.event_words import RECORDING, field_name, value_text
 from desktop.language import Language
-from desktop.stamp import day_text, moment_text
+from desktop.stamp import day_text, time_text
 from desktop.theme import Theme
 from domain.model.vocabulary import Vocabulary
 from domain.projections.event_detail import EventDetail, FieldChange, Rival
@@ -113,8 +113,8 @@ def _when(detail: EventDetail, say: Language, theme: Theme) -> str:
         lines.append(say("occurred {day}", day=day_text(detail.occurred, say)))
     if detail.published:
         lines.append(say("published {day}", day=day_text(detail.published, say)))
-    lines.append(say("recorded {when}", when=moment_text(detail.recorded_at, say)))
-    arrived = say("arrived {when}", when=moment_text(detail.arrived_at, say))
+    lines.append(say("recorded {when}", when=time_text(detail.recorded_at, say)))
+    arrived = say("arrived {when}", when=time_text(detail.arrived_at, say))
     lines.append(
         f"{arrived} ({say('from {place}', place=detail.origin)})" if detail.origin else arrived
     )

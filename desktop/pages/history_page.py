@@ -22,8 +22,7 @@ from desktop.models.rows_model import RowsModel
 from desktop.pages.event_text import event_text
 from desktop.pages.table_page import TablePage
 from desktop.period_typed import typed_period
-from desktop.stamp import day_text, moment_text
-from desktop.tables import Row
+from desktop.stamp import day_text, time_text
 from desktop.theme import SPACE, current_theme
 from desktop.workspace import Workspace
 from domain.model.refusal import Refused
@@ -36,15 +35,18 @@ from domain.projections.history_list import (
     kinds,
     operators,
 )
+from domain.projections.questions import Row
 from domain.projections.view import View
 
 AT_ONCE = 4000  # events whose text is looked through before the window may do something else
 
 
 class HistoryPage(TablePage):
-    """`undo_asked` names an event that somebody wants to take back by a correction."""
+    """`undo_asked` names an event that somebody wants to take back by a correction, `then_asked`
+    the position that the window is to show the ledger at."""
 
     undo_asked = Signal(str)
+    then_asked = Signal(int)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         say = workspace.say
@@ -242,7 +244,7 @@ class HistoryPage(TablePage):
         say = self.workspace.say
         match column:
             case "recorded":
-                return moment_text(row["recorded_at"], say)
+                return time_text(row["recorded_at"], say)
             case "what":
                 return sentence(row["kind"], row["changes"], self._words, say)
             case "occurred":
@@ -288,7 +290,7 @@ class HistoryPage(TablePage):
 
     def _then(self) -> None:
         if position := self.current_position():
-            self.workspace.show_moment(position)
+            self.then_asked.emit(position)
 
     def _undo(self) -> None:
         row = self.current()

@@ -11,11 +11,11 @@ from desktop.models.columns import Column
 from desktop.pages.notes_text import notes_text
 from desktop.pages.table_page import TablePage
 from desktop.stamp import stamp
-from desktop.tables import Row
 from desktop.theme import current_theme
 from desktop.workspace import Workspace
 from domain.projections.mediators import mediators
 from domain.projections.mediators import notes as notes_of
+from domain.projections.questions import Row
 from domain.projections.totals import ALL, UNDATED
 from domain.projections.view import View
 

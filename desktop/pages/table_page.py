@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,21 +19,18 @@ from desktop.models.columns import Column, columns_of
 from desktop.models.rows_model import RowsModel
 from desktop.models.signed_rows_model import SignedRowsModel
 from desktop.pages.page import Page
-from desktop.tables import Question, Row
 from desktop.theme import SPACE, current_theme
 from desktop.widgets.choice import Choice
 from desktop.widgets.table_view import TableView
 from desktop.workspace import Workspace
 from domain.model.policy import NAMES
 from domain.model.vocabulary import Vocabulary
+from domain.projections.questions import Question, Row
 from domain.projections.view import View
 
 
 class TablePage(Page):
     """Choices above, the table below; `opened` says which exchange was meant."""
-
-    opened = Signal(str)
-    shown = Signal(str)
 
     def __init__(
         self,

@@ -9,11 +9,11 @@ from desktop.charts.returns import returns_chart
 from desktop.models.columns import Column
 from desktop.pages.table_page import TablePage
 from desktop.stamp import day_text, stamp
-from desktop.tables import Row
 from desktop.theme import current_theme
 from desktop.workspace import Workspace
 from domain.model.claims import MEASURES
 from domain.projections.openings import OpeningRow, openings
+from domain.projections.questions import Row
 from domain.projections.series import SeriesRow, series
 from domain.projections.totals import ALL
 

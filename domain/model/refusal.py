@@ -25,6 +25,11 @@ MESSAGES: Final[dict[str, str]] = {
     "dimension_built_in": "{dimension} is built in and cannot be changed. Use another name.",
     "field_of_kind": "There is no such field here. Fields: {known}.",
     "disposition_unknown": "“{text}” is not a disposition. Use one of: {known}.",
+    "document_empty": "There is no text in this file. Of a scanned page, type or paste the text.",
+    "document_large": "This file is larger than a statement can be ({limit} MB). Copy its text "
+    "into a file of its own.",
+    "document_unreadable": "This file is damaged, locked or of another kind than its name says. "
+    "Save its text as a plain text file.",
     "draft_key": "The draft has a field that the ledger does not know. Known fields: {known}.",
     "draft_type": "Expected {expected}, found {found}.",
     "duplicate_line": "{line} is given twice. Give each line once.",
@@ -39,6 +44,19 @@ MESSAGES: Final[dict[str, str]] = {
     "kind_unknown": "“{text}” is not a kind. Use one of: {known}.",
     "line_unknown": "“{text}” is not a category of this ledger. Begin its name, or define it "
     "first.",
+    "line_elsewhere": "“{text}” is a line of another breakdown: {dimension}. Enter it there, or "
+    "nest it within a line above.",
+    "holder_wrong": "The row above, which holds this one, has to be put right first.",
+    "measure_words": "“{text}” is not a figure that can be claimed. Begin one of the names "
+    "on offer.",
+    "mediator_words": "“{text}” is not a mediator known here. Begin a name on offer, or use a "
+    "two-letter country code such as AE.",
+    "choice_words": "“{text}” is not one of the words on offer. Begin one of them.",
+    "scope_words": "“{text}” is not a scope. Write 2024, to date, since 24.02.2022 or "
+    "this exchange.",
+    "changed_meanwhile": "This record was changed while the form was open. Look at what it says "
+    "now, then record again.",
+    "rivals_unnamed": "Two values stand here. Tick every one of them that yours replaces.",
     "measure_unknown": "“{text}” is not a measure. Use one of: {known}.",
     "mediator_unknown": "“{text}” is not a mediator code. Use a two-letter country code (ISO "
     "3166-1 alpha-2) such as AE, or ICRC.",
@@ -46,6 +64,9 @@ MESSAGES: Final[dict[str, str]] = {
     "name_form": "“{text}” is not a name the ledger can use. Use lower-case letters, digits, "
     "- and _, beginning with a letter.",
     "needed": "This is needed and is empty.",
+    "reason_for_revision": "A revision needs its reason: --reason R.",
+    "statement_of_several": "It may be about several recorded exchanges: {some}. Say about which "
+    "(--exchange).",
     "no_event": "The draft says that there was no exchange (kind: none). Nothing to record.",
     "nothing_changes": "The value is already {value}. Nothing to correct.",
     "not_found": "Nothing in this ledger is called “{text}”.",
@@ -95,6 +116,10 @@ MESSAGES: Final[dict[str, str]] = {
     "passphrase_wrong": "This is neither the passphrase nor the recovery code of this ledger.",
     "file_newer": "This ledger was made by a newer version of the program (form {found}). It was "
     "left untouched; update the program to open it.",
+    "export_form": "An export is a workbook, a table or a report: end its name in one of {known}.",
+    "export_one_table": "A CSV file holds one table. Say which (--table), or write a .zip of all.",
+    "export_words_of_table": "Words narrow one table. Say which (--table).",
+    "table_unknown": "There is no table “{text}”. Known: {known}.",
     "file_locked": "The ledger is in use by another program just now. Try again in a moment.",
     "file_unwritable": "The ledger cannot be written here ({why}). Nothing was recorded.",
     "join_name": "A file that joins a ledger takes over its name. Leave out --name.",

@@ -26,6 +26,7 @@ _KINDS: Final[dict[type, str]] = {
     e.CategoryDefined: "category",
     e.PolicyDefined: "policy",
     e.OpeningStated: "opening",
+    e.ExportRecorded: "export",
 }
 
 
@@ -173,7 +174,7 @@ def _exchange_of(view: View, event: Event, subject: str) -> str:
 
 
 def arrived_at(view: View, position: int) -> str:
-    """When the event at a position came into this ledger (ISO 8601); empty before the first."""
+    """When what is at a position came into this ledger, ISO 8601; empty before its first event."""
     row = view.first(
         "SELECT at FROM arrivals WHERE first_position <= ? ORDER BY first_position DESC LIMIT 1",
         position,

@@ -1,0 +1,1 @@
+"""What leaves the ledger as a file: workbooks, plain tables and a printed report."""
