@@ -2,7 +2,10 @@
 
 from typing import TYPE_CHECKING, Final
 
+from desktop.pages.claims_page import ClaimsPage
 from desktop.pages.history_page import HistoryPage
+from desktop.pages.restated_page import RestatedPage
+from desktop.pages.sources_page import SourcesPage
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
@@ -18,8 +21,9 @@ class Routes:
         self._behind: list[int] = []
         self._at = 0
         window.list.currentRowChanged.connect(self._moved)
-        history = window.page("history", HistoryPage)
-        history.then_asked.connect(window.moment.show_position)
+        window.page("history", HistoryPage).then_asked.connect(window.moment.show_position)
+        window.page("restated", RestatedPage).event_asked.connect(self._to_event)
+        window.page("sources", SourcesPage).claim_asked.connect(self._to_claim)
 
     def back(self) -> None:
         """The page before this one, as it was left."""
@@ -28,6 +32,20 @@ class Routes:
             self._at = place
             self._window.list.setCurrentRow(place)
             self._window.pages[place].setFocus()
+
+    def _to_event(self, position: int) -> None:
+        self._window.show_page("history")
+        history = self._window.page("history", HistoryPage)
+        if not history.show_event(position):
+            history.clear_filters()
+            history.show_event(position)
+
+    def _to_claim(self, claim: str) -> None:
+        self._window.show_page("claims")
+        claims = self._window.page("claims", ClaimsPage)
+        if not claims.select(claim):
+            claims.clear_filters()
+            claims.select(claim)
 
     def _moved(self, place: int) -> None:
         if place != self._at:

@@ -10,7 +10,9 @@ from desktop.pages.exchanges_page import ExchangesPage
 from desktop.pages.history_page import HistoryPage
 from desktop.pages.mediators_page import MediatorsPage
 from desktop.pages.page import Page
-from desktop.pages.table_page import TablePage
+from desktop.pages.quality_page import QualityPage
+from desktop.pages.restated_page import RestatedPage
+from desktop.pages.sources_page import SourcesPage
 from desktop.pages.totals_page import TotalsPage
 from desktop.workspace import Workspace
 
@@ -30,7 +32,7 @@ PAGES: Final[Sequence[PageKind]] = (
     PageKind("mediators", MediatorsPage),
     PageKind("claims", ClaimsPage),
     PageKind("history", HistoryPage),
-    PageKind("sources", lambda w: TablePage(w, "sources", w.say("Sources"))),
-    PageKind("quality", lambda w: TablePage(w, "quality", w.say("Quality"))),
-    PageKind("restated", lambda w: TablePage(w, "restated", w.say("Restated"), ("policy",))),
+    PageKind("sources", SourcesPage),
+    PageKind("quality", QualityPage),
+    PageKind("restated", RestatedPage),
 )

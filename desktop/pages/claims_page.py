@@ -108,6 +108,10 @@ class ClaimsPage(TablePage):
                 return True
         return False
 
+    def clear_filters(self) -> None:
+        self.filter.clear()
+        self.status.choose("")
+
     def summary(self) -> str:
         say = self.workspace.say
         rows = [self.model.row(self.model.index(n, 0)) for n in range(self.model.rowCount())]

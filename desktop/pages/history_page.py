@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, QUrl, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QHideEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -145,15 +145,29 @@ class HistoryPage(TablePage):
             positions: Sequence[int] = event_positions(view, chosen) if chosen else ()
         if self.filter.text().strip() and positions:
             self._ahead, self._found = positions, []
-            self._show((), before)
             self._search.start()
+            self._show((), before)
         else:
             self._show(positions, before)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._search.isActive():  # nobody looks; it begins again when somebody does
+            self._search.stop()
+            self._is_stale = True
 
     def show_exchange(self, exchange: str) -> None:
         """Only what touches one exchange; all again for none."""
         self._exchange = exchange
         self.refresh()
+
+    def clear_filters(self) -> None:
+        """Every event again."""
+        self._exchange = ""
+        for field in (self.filter, self.period):
+            field.clear()
+        for box in (self.operator, self.kind, self.field):
+            box.choose("")
 
     def show_event(self, position: int) -> bool:
         """Go to an event; whether the list shows it."""

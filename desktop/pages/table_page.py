@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -62,6 +63,7 @@ class TablePage(Page):
         self.model = self._make_model()
         self.view = TableView(table, workspace.settings, title)
         self.view.setModel(self.model)
+        self.view.horizontalHeader().setResizeContentsPrecision(0)  # only rows that are seen
         self.view.activated.connect(self._open)
         self.empty = QLabel()
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -128,6 +130,12 @@ class TablePage(Page):
         self.bar.insertWidget(place, box.label)
         self.bar.insertWidget(place + 1, box)
         return box
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        focus = QApplication.focusWidget()
+        if focus is None or self.isAncestorOf(focus):  # not while one goes down the list of pages
+            self._main_view().setFocus()
 
     def refresh(self) -> None:
         with self.workspace.view() as view:
