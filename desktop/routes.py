@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
+from desktop import actions
 from desktop.pages.claims_page import ClaimsPage
 from desktop.pages.history_page import HistoryPage
 from desktop.pages.restated_page import RestatedPage
@@ -22,6 +23,8 @@ class Routes:
         self._at = 0
         window.list.currentRowChanged.connect(self._moved)
         window.page("history", HistoryPage).then_asked.connect(window.moment.show_position)
+        self._act(window.page("claims", ClaimsPage), "dispose")
+        self._act(window.page("history", HistoryPage), "undo")
         window.page("restated", RestatedPage).event_asked.connect(self._to_event)
         window.page("sources", SourcesPage).claim_asked.connect(self._to_claim)
 
@@ -32,6 +35,19 @@ class Routes:
             self._at = place
             self._window.list.setCurrentRow(place)
             self._window.pages[place].setFocus()
+
+    def _act(self, page: ClaimsPage | HistoryPage, name: str) -> None:
+        """Let the button of a page open the form of that name on its selected row."""
+        act = getattr(actions, name, None)
+        button = getattr(page, name)
+        button.setVisible(act is not None)
+
+        def open_form(_: str) -> None:
+            row = page.current()
+            if row is not None and act is not None:
+                self._window.form = act(self._window.workspace, row, self._window)
+
+        getattr(page, f"{name}_asked").connect(open_form)
 
     def _to_event(self, position: int) -> None:
         self._window.show_page("history")
