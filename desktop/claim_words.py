@@ -1,31 +1,19 @@
 """A claim in words: what it is about, and how the record's own value stands beside it."""
 
 from desktop.language import Language
-from desktop.stamp import day_text
 from domain.model.claims import MEASURES
+from domain.model.scope_words import scope_words
 from domain.projections.questions import Row
 
 SIGNS = {"reproduced": "✓", "short": "▲", "exceeds": "▼", "cannot_be_checked": "–"}
 COLOURS = {"reproduced": "closes", "short": "short", "exceeds": "exceeds"}
 
 
-def scope_text(scope: str, say: Language) -> str:
-    """`year:2024` as `in 2024`; a scope of the ledger's own as it is."""
-    name, _, value = scope.partition(":")
-    if name == "year":
-        return say("in {year}", year=value)
-    if name == "since":
-        return say("since {day}", day=day_text(value, say))
-    if scope == "all":
-        return say("to date")
-    return say("in this exchange") if scope == "exchange" else scope
-
-
 def claim_about(row: Row, say: Language) -> str:
-    """What a claim is about: `returned in all, in 2024`."""
+    """What a claim is about: `returned in all, year 2024`."""
     measure = str(row["measure"])
     name = MEASURES[measure].in_language(say.code) if measure in MEASURES else measure
-    return name if row["scope"] == "exchange" else f"{name}, {scope_text(row['scope'], say)}"
+    return name if row["scope"] == "exchange" else f"{name}, {scope_words(row['scope'], say.code)}"
 
 
 def status_text(row: Row, say: Language) -> str:

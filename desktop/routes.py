@@ -1,16 +1,22 @@
 """What a page asks of the window and cannot do itself: go elsewhere and back, act on a record."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop import actions
 from desktop.pages.claims_page import ClaimsPage
 from desktop.pages.history_page import HistoryPage
 from desktop.pages.restated_page import RestatedPage
 from desktop.pages.sources_page import SourcesPage
+from desktop.workspace import Workspace
+from domain.projections.questions import Row
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
+Open = Callable[[Workspace, Row, QWidget], QDialog | None]
 KEPT: Final = 50  # pages to go back through
 
 
@@ -23,8 +29,9 @@ class Routes:
         self._at = 0
         window.list.currentRowChanged.connect(self._moved)
         window.page("history", HistoryPage).then_asked.connect(window.moment.show_position)
-        self._act(window.page("claims", ClaimsPage), "dispose")
-        self._act(window.page("history", HistoryPage), "undo")
+        claims, history = window.page("claims", ClaimsPage), window.page("history", HistoryPage)
+        claims.dispose_asked.connect(lambda _: self._act(claims.current(), actions.dispose))
+        history.undo_asked.connect(lambda _: self._act(history.current(), actions.undo))
         window.page("restated", RestatedPage).event_asked.connect(self._to_event)
         window.page("sources", SourcesPage).claim_asked.connect(self._to_claim)
 
@@ -36,18 +43,10 @@ class Routes:
             self._window.list.setCurrentRow(place)
             self._window.pages[place].setFocus()
 
-    def _act(self, page: ClaimsPage | HistoryPage, name: str) -> None:
-        """Let the button of a page open the form of that name on its selected row."""
-        act = getattr(actions, name, None)
-        button = getattr(page, name)
-        button.setVisible(act is not None)
-
-        def open_form(_: str) -> None:
-            row = page.current()
-            if row is not None and act is not None:
-                self._window.form = act(self._window.workspace, row, self._window)
-
-        getattr(page, f"{name}_asked").connect(open_form)
+    def _act(self, row: Row | None, open_form: Open) -> None:
+        """Open the form of an action on the selected row of a page."""
+        if row is not None:
+            self._window.form = open_form(self._window.workspace, row, self._window)
 
     def _to_event(self, position: int) -> None:
         self._window.show_page("history")

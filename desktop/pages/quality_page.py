@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from desktop.claim_words import scope_text
 from desktop.event_words import field_name
 from desktop.language import Language
 from desktop.models.columns import Column
 from desktop.pages.table_page import TablePage
 from desktop.stamp import day_text
 from desktop.workspace import Workspace
+from domain.model.scope_words import scope_words
 from domain.projections.questions import Row
 from domain.projections.view import View
 
@@ -154,7 +154,9 @@ class QualityPage(TablePage):
             return say("looks like the one of {day}, {n} returned", day=day, n=n)
         if row["kind"] in ("ordinal_missing", "dates_out_of_order"):
             scope, _, numbers = detail.partition(": ")
-            return say("ordinal {scope}: {numbers}", scope=scope_text(scope, say), numbers=numbers)
+            return say(
+                "ordinal {scope}: {numbers}", scope=scope_words(scope, say.code), numbers=numbers
+            )
         return detail
 
     def _sign(self, column: str, row: Row) -> str:

@@ -8,8 +8,11 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtTest import QTest as keys
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.forms.correct_form import CorrectForm
+from desktop.forms.dispose_form import DisposeForm
 from desktop.language import language
 from desktop.main_window import MainWindow
 from desktop.pages.breakdowns_page import BreakdownsPage
@@ -216,6 +219,10 @@ def test_a_disposition_is_asked_for_by_key(window: MainWindow, short: str, qtbot
     with qtbot.waitSignal(page.dispose_asked) as asked:
         keys.keyClick(window, Qt.Key.Key_D, CONTROL)
     assert asked.args == [short]
+    form = window.form
+    assert isinstance(form, DisposeForm)
+    assert "1,348 computed" in " ".join(label.text() for label in form.findChildren(QLabel))
+    form.reject()
     window.moment.show_position(100)
     assert not page.dispose.isEnabled()
 
@@ -338,6 +345,15 @@ def test_the_ledger_is_shown_as_known_at_an_event(
     assert not page.undo.isEnabled()
 
 
+def test_a_change_is_undone_by_a_correction(window: MainWindow, changed: str, qtbot: QtBot) -> None:
+    page = go(window, HistoryPage)
+    with qtbot.waitSignal(page.undo_asked):
+        keys.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    form = window.form
+    assert isinstance(form, CorrectForm)
+    form.reject()
+
+
 def test_a_conflict_says_who_had_not_seen_what(
     window: MainWindow, tmp_path: Path, ledger: Ledger
 ) -> None:
@@ -396,7 +412,7 @@ def test_a_source_shows_what_rests_on_it(window: MainWindow, ledger: Ledger, sho
     page.filter.setText("example.org/claim")
     assert column(page.model, "claims") == ["1"]
     assert column(page.model, "exchanges") == ["0"]
-    assert "claim: 1,358 returned in all, in 2024" in page.detail.toPlainText()
+    assert "claim: 1,358 returned in all, year 2024" in page.detail.toPlainText()
     page.detail.anchorClicked.emit(QUrl(f"claim:{short}"))
     assert window.page_name == "claims"
     claim = window.page("claims", ClaimsPage).current()
