@@ -25,6 +25,7 @@ from desktop.badges import badges
 from desktop.menus import Group, add_menus
 from desktop.pages.exchanges_page import ExchangesPage
 from desktop.pages.page import Page
+from desktop.routes import Routes
 from desktop.tasks import Task, Tasks
 from desktop.theme import SPACE, sized
 from desktop.widgets.message_area import MessageArea
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.moment = MomentBar(workspace)
         self.moment.compared.connect(lambda: self.show_page("restated"))
         self.moment.left.connect(self._focus_page)
+        self.routes = Routes(self)
         self._lay_out()
         groups = commands(self)
         self.actions_by_name = add_menus(self, groups)

@@ -103,6 +103,9 @@ def _view(window: "MainWindow") -> Group:
     return Group(
         say("&View"),
         (
+            (
+                Command("back", say("Back"), "Alt+Left", window.routes.back, "go-previous"),
+            ),
             (Command("filter", say("Filter"), "Ctrl+F", window.start_filter, "edit-find"),),
             (
                 Command("moment", say("As known at…"), "Ctrl+T", moment.enter),
