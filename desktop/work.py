@@ -160,6 +160,7 @@ def rebuild(workspace: Workspace, tasks: Tasks) -> None:
         Task(
             say("Making the tables again"),
             writes=True,
+            remakes=True,
             can_cancel=False,
             counted=lambda done, of: say(
                 "{done} of {of} events", done=say.number(done), of=say.number(of)

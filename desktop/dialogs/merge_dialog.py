@@ -53,6 +53,7 @@ class MergeDialog(QDialog):
         self.other.setPlaceholderText(say("file, or postgresql://…"))
         self.other.textChanged.connect(self._typed)
         choose = QPushButton(say("Choose a file…"))
+        choose.setAutoDefault(False)  # else Enter in a field would press it
         choose.clicked.connect(self._choose)
         line = QHBoxLayout()
         line.setSpacing(SPACE)
