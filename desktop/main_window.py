@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QDateTime, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPagedPaintDevice, QPdfWriter, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -107,7 +107,8 @@ class MainWindow(QMainWindow):
         with workspace.ledger.view() as view:
             self.setWindowTitle(f"{view.name} — Exchange Ledger")
             self._is_complete = view.newer_events == 0
-        self.resize(sized(1180), sized(760))
+        room = self.screen().availableSize()
+        self.resize(QSize(sized(1180), sized(760)).boundedTo(room))
         self._remembered()
         self._look_what_can_be_done()
 
@@ -286,6 +287,7 @@ class MainWindow(QMainWindow):
         bar.addWidget(space)
         bar.addWidget(self.search)
         bar.addWidget(MomentButton(self.workspace, known["moment"], known["now"], self))
+        bar.setContentsMargins(SPACE // 2, 0, SPACE, 0)
         self.addToolBar(bar)
 
     def _status_bar(self) -> None:

@@ -52,6 +52,8 @@ def _ledger(window: "MainWindow") -> Group:
             (
                 Command("merge", say("Merge with…"), "Ctrl+G", copied(work.merge), "", "worker"),
                 Command("verify", say("Verify"), "Ctrl+Shift+V", copied(work.verify), "", "worker"),
+                Command("verify_against", say("Verify against a checkpoint…"), "",
+                        copied(work.verify_against), "", "worker"),
                 Command("checkpoint", say("Checkpoint…"), "Ctrl+Shift+K",
                         copied(work.checkpoint), "", "worker"),
                 Command("rebuild", say("Make the tables again"), "",

@@ -38,7 +38,7 @@ class FaultDialog(QDialog):
         self.details = QPlainTextEdit(report)
         self.details.setReadOnly(True)
         self.details.setAccessibleName(say("details"))
-        self.details.setMinimumHeight(sized(200))
+        self.details.setMinimumHeight(sized(120))
         self.details.hide()
         self.unfold = QPushButton(say("Details"))
         self.unfold.setCheckable(True)

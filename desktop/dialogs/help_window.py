@@ -37,6 +37,9 @@ class HelpWindow(QWidget):
         self.search.returnPressed.connect(self._find_next)
         self.list = QListWidget()
         self.list.setAccessibleName(say("pages of the help"))
+        self.list.setStyleSheet(f"::item {{ padding: {SPACE // 2}px {SPACE}px; }}")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setWordWrap(True)
         for topic, markdown in pages.items():
             item = QListWidgetItem(helps.title(markdown))
             item.setData(TOPIC, topic)
@@ -51,7 +54,7 @@ class HelpWindow(QWidget):
         split.addWidget(self.list)
         split.addWidget(self.text)
         split.setStretchFactor(1, 1)
-        split.setSizes([sized(200), sized(560)])
+        split.setSizes([sized(240), sized(560)])
         split.setChildrenCollapsible(False)
         bar = QHBoxLayout()
         bar.addStretch(1)
@@ -62,7 +65,7 @@ class HelpWindow(QWidget):
         column.addLayout(bar)
         column.addWidget(split, 1)
         self.list.setMinimumHeight(4 * row_height())
-        self.resize(sized(800), sized(600))
+        self.resize(sized(860), sized(600))
         QShortcut(QKeySequence("Esc"), self).activated.connect(self.close)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self.search.setFocus)
 

@@ -61,6 +61,9 @@ class MergeDialog(QDialog):
         line.addWidget(choose)
         self.report = QTextBrowser()
         self.report.setAccessibleName(say("what would come in"))
+        self.report.setPlaceholderText(
+            say("What would come in is shown here before anything is written.")
+        )
         self.report.setMinimumHeight(sized(220))
         self.error = QLabel()
         self.error.setWordWrap(True)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from desktop.language import Language
-from desktop.theme import current_theme, row_height, sized
+from desktop.theme import SPACE, current_theme, row_height, sized
 
 LET_TYPE: Final = 120  # milliseconds without a key before anything is looked for
 SHOWN: Final = 12  # results seen without scrolling
@@ -45,6 +45,8 @@ class FindField(QLineEdit):
         self.results.setAccessibleName(say("what was found"))
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.results.itemClicked.connect(lambda _: self._choose())
+        self.results.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.results.hide()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -136,17 +138,15 @@ class FindField(QLineEdit):
         if self.results.parentWidget() is not window:
             self.results.setParent(window)
         theme = current_theme()
-        self.results.setStyleSheet(f"QListWidget {{ border: 1px solid {theme.accent}; }}")
+        self.results.setStyleSheet(
+            f"QListWidget {{ border: 1px solid {theme.accent}; }} ::item {{ padding: 0 {SPACE}px; }}"
+        )
         width = min(sized(620), window.width() - sized(16))
         below = self.mapTo(window, QPoint(0, self.height()))
         left = max(sized(8), min(below.x(), window.width() - width - sized(8)))
         rows = min(max(1, self.results.count()), SHOWN)
         self.results.setGeometry(left, below.y(), width, rows * row_height() + sized(6))
         for place in range(self.results.count()):
-            self.results.item(place).setSizeHint(
-                self.results.sizeHint().scaled(
-                    width, row_height(), Qt.AspectRatioMode.IgnoreAspectRatio
-                )
-            )
+            self.results.item(place).setSizeHint(QSize(0, row_height()))
         self.results.show()
         self.results.raise_()

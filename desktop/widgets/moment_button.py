@@ -21,6 +21,7 @@ class MomentButton(QToolButton):
         menu.addAction(back)
         self.setMenu(menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.setAccessibleName(workspace.say("as known at"))
         workspace.moment_changed.connect(self._say)
         self._say()
@@ -33,5 +34,5 @@ class MomentButton(QToolButton):
         else:
             with self.workspace.ledger.view() as view:
                 when = moment_text(arrived_at(view, position), say)
-        self.setText(say("As known: {when}", when=when))
+        self.setText(f"{say('As known: {when}', when=when)} ▾")
         self.setToolTip(say("Show every table as it was known at an earlier moment (Ctrl+T)"))
