@@ -62,7 +62,7 @@ class TablePage(Page):
         self.model: RowsModel = SignedRowsModel(
             self._columns(), self._cell, self._sign, say.code, self
         )
-        self.view = TableView(table, workspace.settings, title)
+        self.view = TableView(table, workspace.settings, title, say)
         self.view.setModel(self.model)
         self.view.activated.connect(self._open)
         self.empty = QLabel()
