@@ -11,9 +11,9 @@ from desktop.workspace import Workspace
 from domain.projections.questions import Row
 
 
-def record(workspace: Workspace, parent: QWidget) -> QDialog:
-    """Open the record form with whatever was left in it."""
-    form = RecordForm(workspace, parent)
+def record(workspace: Workspace, parent: QWidget, statement: str = "") -> QDialog:
+    """Open the record form with whatever was left in it, or with a statement beside it."""
+    form = RecordForm(workspace, parent, statement)
     form.open()
     return form
 

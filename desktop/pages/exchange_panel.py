@@ -75,7 +75,8 @@ class ExchangePanel(QTextBrowser):
             )
             rows = field_history(self.found, field)
         self.dialog = FieldHistory(self.workspace.say, field, rows, self._words, self.window())
-        self.dialog.finished.connect(partial(self.setFocus, Qt.FocusReason.OtherFocusReason))
+        before = self.window().focusWidget()
+        self.dialog.finished.connect(lambda: before.setFocus() if before is not None else None)
         self.dialog.open()
 
     def show_history_here(self) -> None:

@@ -45,6 +45,9 @@ class ExchangesPage(Page):
         self.view = TableView("exchanges", workspace.settings, self.title, say)
         self.view.setModel(self.model)
         self._order_as_left()
+        self._kept: tuple[int | None, list[int]] = (None, [])
+        self.model.modelAboutToBeReset.connect(self._keep)
+        self.model.modelReset.connect(self._put_back)
         self.view.selectionModel().selectionChanged.connect(self._select)
         self.view.selectionModel().currentRowChanged.connect(self._select)
         self.filters.left.connect(self.view.setFocus)
@@ -73,7 +76,6 @@ class ExchangesPage(Page):
     def refresh(self) -> None:
         """Read the list again; what was selected stays selected where it is still listed."""
         say = self.workspace.say
-        current, chosen = self._numbers()
         with self.workspace.view() as view:
             self._words = view.vocabulary
             self.filters.offer(
@@ -83,9 +85,7 @@ class ExchangesPage(Page):
             )
         self.model.filter = self.filters.chosen()
         self.model.refresh()
-        self._show_what_there_is()
         self.view.fit_columns()
-        self._select_numbers(current, chosen)
 
     def selected(self) -> Row | None:
         """The exchange one looks at."""
@@ -119,16 +119,18 @@ class ExchangesPage(Page):
 
     # --- selection ---------------------------------------------------------------------------
 
-    def _numbers(self) -> tuple[int | None, list[int]]:
-        """The ledger's numbers of the current and of the selected exchanges."""
+    def _keep(self) -> None:
+        """The list is about to be another one: keep which exchanges are current and selected."""
         index = self.view.currentIndex()
-        current = self.model.number(index.row()) if index.isValid() else None
+        current = self.model.number(index.row()) if index.isValid() else self._kept[0]
         places = self.view.places()
-        if len(places) > _REMEMBERED:
-            return current, []
-        return current, [self.model.number(place) for place in places]
+        few = places if len(places) <= _REMEMBERED else []
+        self._kept = (current, [self.model.number(place) for place in few])
 
-    def _select_numbers(self, current: int | None, chosen: list[int]) -> None:
+    def _put_back(self) -> None:
+        """Select in the new list what was selected in the old one, or else its first row."""
+        self._show_what_there_is()
+        current, chosen = self._kept
         places = [p for p in map(self.model.place_of_number, chosen) if p >= 0] if chosen else []
         place = self.model.place_of_number(current) if current is not None else -1
         if place < 0:
@@ -170,7 +172,9 @@ class ExchangesPage(Page):
     def _show_what_there_is(self) -> None:
         has_rows = self.model.rowCount() > 0
         had_focus = self.view.hasFocus()
-        self.nothing.explain(is_filtered=self.model.filter != Filter())
+        self.nothing.explain(
+            is_filtered=self.model.filter != Filter(), is_now=self.workspace.position is None
+        )
         self.stack.setCurrentIndex(0 if has_rows else 1)
         if had_focus and not has_rows:
             self.nothing.focus_first()

@@ -27,9 +27,7 @@ class EmptyList(QWidget):
         self.record.clicked.connect(self.record_asked)
         self.reference = QPushButton(say("Try it with a statement"))
         self.reference.setToolTip(reference_statement(say))
-        self.reference.clicked.connect(
-            lambda: self.statement_offered.emit(reference_statement(say))
-        )
+        self.reference.clicked.connect(self._offer)
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACE)
         for button in (self.clear, self.record, self.reference):
@@ -51,13 +49,17 @@ class EmptyList(QWidget):
         column.addStretch(3)
         self.explain(is_filtered=False)
 
-    def explain(self, *, is_filtered: bool) -> None:
-        """Say why the list is empty: nothing fits the filter, or nothing is recorded yet."""
+    def explain(self, *, is_filtered: bool, is_now: bool = True) -> None:
+        """Say why the list is empty: nothing fits the filter, or nothing is recorded yet, or
+        nothing was at the moment shown."""
         say = self._say
         self.clear.setVisible(is_filtered)
-        self.record.setVisible(not is_filtered)
-        self.reference.setVisible(not is_filtered)
-        if is_filtered:
+        self.record.setVisible(not is_filtered and is_now)
+        self.reference.setVisible(not is_filtered and is_now)
+        if not is_filtered and not is_now:
+            self.heading.setText(say("Nothing was recorded yet"))
+            self.text.setText(say("At this moment the ledger held no exchange."))
+        elif is_filtered:
             self.heading.setText(say("Nothing fits the filter"))
             self.text.setText(say("No exchange fits the filter. Clear it to see all of them."))
         else:
@@ -78,6 +80,9 @@ class EmptyList(QWidget):
     def focus_first(self) -> None:
         """Put the focus on the next step."""
         (self.clear if not self.clear.isHidden() else self.record).setFocus()
+
+    def _offer(self) -> None:
+        self.statement_offered.emit(reference_statement(self._say))
 
 
 def reference_statement(say: Language) -> str:
