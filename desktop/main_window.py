@@ -78,6 +78,8 @@ class MainWindow(QMainWindow):
         self.background = Background(self)
         self.pages: list[Page] = [kind.build(workspace) for kind in PAGES]
         self.exchanges = self.page("exchanges", ExchangesPage)
+        self.exchanges.record_asked.connect(self.record)
+        self.exchanges.statement_offered.connect(self.record)
         self.list = PageList(
             say, [(kind.name, page.title) for kind, page in zip(PAGES, self.pages, strict=True)]
         )
@@ -147,8 +149,8 @@ class MainWindow(QMainWindow):
             return
         self.form = do(self.workspace, row, self)
 
-    def record(self) -> None:
-        self.form = actions.record(self.workspace, self)
+    def record(self, statement: str = "") -> None:
+        self.form = actions.record(self.workspace, self, statement)
 
     def merge_duplicates(self) -> None:
         chosen = self.exchanges.chosen()

@@ -139,7 +139,7 @@ class FindField(QLineEdit):
             self.results.setParent(window)
         theme = current_theme()
         self.results.setStyleSheet(
-            f"QListWidget {{ border: 1px solid {theme.accent}; }} ::item {{ padding: 0 {SPACE}px; }}"
+            f"QListWidget {{ border: 1px solid {theme.accent}; }}::item {{ padding: 0 {SPACE}px; }}"
         )
         width = min(sized(620), window.width() - sized(16))
         below = self.mapTo(window, QPoint(0, self.height()))

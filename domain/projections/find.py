@@ -52,7 +52,7 @@ def _exchanges(view: View, text: str, language: str) -> Iterator[Found]:
     fitting = exchange_numbers(view, Filter(text=text), descending=True)
     numbers = list(dict.fromkeys([*numbered, *fitting[:MOST]]))[:MOST]
     for row in exchange_page(view, numbers, language):
-        yield _of_exchange(row, language)
+        yield _of_exchange(row.row, language)
 
 
 def _of_exchange(row: ExchangeRow, language: str) -> Found:
