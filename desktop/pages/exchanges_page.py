@@ -16,7 +16,8 @@ from desktop.widgets.exchange_filter import ExchangeFilter
 from desktop.widgets.table_view import TableView
 from desktop.workspace import Workspace
 from domain.model.vocabulary import KINDS, Vocabulary, mediator_name
-from domain.projections.exchange_list import Filter, mediators_listed, people_returned, years
+from domain.projections.exchange_list import Filter, mediators_listed, years
+from domain.projections.people import people_returned
 from domain.projections.questions import Row
 
 BESIDE = 1100  # from this width on (at 100 %) the panel stands beside the table, not below it

@@ -39,8 +39,8 @@ def listing(path: Path, profile: Path) -> dict[str, Any]:
         ORDERS,
         Filter,
         exchange_numbers,
-        people_returned,
     )
+    from domain.projections.people import people_returned
     from domain.storage.profile import Profile
 
     filters = {
