@@ -7,8 +7,6 @@ MESSAGES: Final[dict[str, str]] = {
     "child_larger": "{child} ({child_count}) is larger than {parent} ({parent_count}), which it "
     "lies within. Correct one of the two counts, or take the line out of its parent.",
     "circle": "{line} lies within itself. Choose another parent, or none.",
-    "claim_form": "“{text}” is not a claim. Write its measure, scope and value: returned_total "
-    "year:2024 1358.",
     "count_form": "“{text}” is not a count. Write 24, about 24, at least 24 or unknown.",
     "count_negative": "{text} is below zero. A count is 0 or more.",
     "count_huge": "{text} is more people than a count can hold (at most {limit}).",
@@ -57,6 +55,8 @@ MESSAGES: Final[dict[str, str]] = {
     "changed_meanwhile": "This record was changed while the form was open. Look at what it says "
     "now, then record again.",
     "rivals_unnamed": "Two values stand here. Tick every one of them that yours replaces.",
+    "claim_exchange": "This figure speaks of one exchange. Select it, then add the claim.",
+    "nothing_typed": "Nothing is changed yet. Type what a field becomes.",
     "measure_unknown": "“{text}” is not a measure. Use one of: {known}.",
     "mediator_unknown": "“{text}” is not a mediator code. Use a two-letter country code (ISO "
     "3166-1 alpha-2) such as AE, or ICRC.",
