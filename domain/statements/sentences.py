@@ -173,6 +173,8 @@ def _cells(
     first, joint = span[0], "start"
     position = 0
     for edge, next_joint in edges:
+        if joint == "," and first < span[1] and tokens[first].norm in language.conjunctions:
+            joint = ", and"
         own: list[Mark] = []
         while position < len(marks) and marks[position].first < edge:
             own.append(marks[position])
@@ -198,7 +200,12 @@ def _cuts(
         if bisect_left(edges, left.last) < bisect_left(edges, right.first + 1):
             continue
         whom = [mark for mark in between if _opens_clause(mark, left)]
-        if whom:
+        bracket = [
+            at for at in range(left.last, right.first) if tokens[at].text == "(" and at not in inside
+        ]
+        if whom and bracket:
+            cuts[bracket[-1] + 1] = "("
+        elif whom:
             cuts[whom[0].first] = "whom"
         else:
             at, joint = _soft_cut(tokens, inside, left.last, right.first, language)
