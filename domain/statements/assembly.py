@@ -10,7 +10,7 @@ from .breakdown import (
     write_lines,
 )
 from .claims import further_claims, write_claims
-from .closing import fill_gaps, leave_out_doubtful
+from .closing import fill_gaps, leave_out_doubtful, without_locals
 from .drafting import Drafting, span_of
 from .figures import figures
 from .gate import fits
@@ -22,7 +22,8 @@ from .occurrence import Day, occurred, write_day
 from .places import PART_OF_SUM, Figure, Text
 from .reading import Fact, Reading, Unused, empty_draft
 from .rule_numbers import withdrawn_values
-from .scenes import Scene, Setting
+from .scenes import Scene
+from .setting import Setting
 from .subject import is_denied, is_news, is_of_others, is_our_subject, is_stale, reason_for_none
 from .tokens import Token
 from .totals import choose_total
@@ -79,7 +80,7 @@ def _fill(drafting: Drafting, found: list[Figure], setting: Setting) -> list[Fig
     """Fill in every number; what is returned are the figures in their final roles."""
     lines = find_lines(found)
     found = fill_gaps(found, lines)
-    lines = find_lines(found)
+    lines = without_locals(found, find_lines(found))
     both = find_legs(found)
     totals = choose_total(found, lines, both)
     returned = totals.returned

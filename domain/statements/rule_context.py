@@ -6,7 +6,7 @@ from .counting import has
 from .direction import direction
 from .marks import Mark
 from .places import Figure, Place
-from .scenes import days
+from .verbs import days
 
 
 def earlier(place: Place) -> Figure | None:
@@ -23,6 +23,8 @@ def looks_back(place: Place) -> bool:
     if scene.looks_back or has(place.cell.marks, "background"):
         return True
     if has(place.leading[-4:], "background") or _shares_background(place):
+        return True
+    if _in_another_month(place):
         return True
     day = _date_of(place)
     return text.occurred is not None and day is not None and day != text.occurred
@@ -82,6 +84,8 @@ def _date_of(place: Place) -> dt.date | None:
 
 def other_event(place: Place) -> Figure | None:
     scene = place.scene
+    if scene.sentence.asks and not scene.is_event and place.index:
+        return place.unused("asked, not said")
     if scene.foreign:
         return place.unused("about other countries")
     if scene.denies or has(place.cell.marks, "denial"):

@@ -5,6 +5,7 @@ from .direction import direction
 from .marks import Mark
 from .places import (
     INEXACT_TOTAL,
+    LOCAL,
     ONE_GROUP,
     OTHER_SPAN,
     PART,
@@ -14,8 +15,9 @@ from .places import (
     Figure,
     Place,
 )
-from .scenes import cardinals
+from .scenes import Scene
 from .scopes import ALL, LARGE, OTHER
+from .verbs import cardinals
 
 LITTLE = 3
 """Words of so few letters are articles, prepositions, pronouns."""
@@ -65,7 +67,9 @@ def claim(place: Place) -> Figure | None:
     people = place.counted.head is None or place.counted.head.is_a("person")
     if place.counted.head is not None and place.counted.head.is_a("person.russian"):
         return place.unused("a total of the other side")
-    if has(place.around, "both") or has(place.around, "mediate"):
+    large = (place.counted.value or 0) >= LARGE
+    counts_mediated = (scope != "total" or large) and has(place.around, "mediate")
+    if has(place.around, "both") or counts_mediated:
         return place.unused("both sides together")
     if has(place.around, "release"):
         return place.unused("a total of releases outside exchanges only")
@@ -88,10 +92,18 @@ def claim(place: Place) -> Figure | None:
     return place.as_("claim", scope)
 
 
+def _is_of_sides(place: Place) -> bool:
+    """Whether "each" may be each side: "по 150 полонених", not "по 2 телефони"."""
+    sides = ("ru", "ua", "both", "ru_source", "exchange", "done.swap", "person", "person.russian")
+    return place.counted.head is not None or place.counted.bare or has(place.scene.marks, *sides)
+
+
 def both_sides(place: Place) -> Figure | None:
     if has(place.around, "each") and has(place.cell.after, *CATEGORIES):
         return None
     if has(place.cell.before, "each") and has(place.cell.before, "branch", "rank"):
+        return None
+    if has(place.around, "each") and not _is_of_sides(place):
         return None
     if has(place.around, "each") and not place.counted.partitive:
         if place.counted.category is not None:
@@ -135,6 +147,24 @@ def handed_over(place: Place) -> Figure | None:
     return place.as_("handed_over", "total" if whole else "")
 
 
+def beside_others(place: Place) -> Figure | None:
+    """ "Freed together with another 32 border guards", "two priests and eight other civilians":
+    with those named before they are more, and how many is not printed."""
+    tokens, words = place.text.tokens, place.text.language.others
+    after = tokens[place.mark.last].norm if place.mark.last < len(tokens) else ""
+    before = tokens[place.mark.first - 1].norm if place.mark.first else ""
+    with_them = [m for m in place.cell.before if m.is_a("together")]
+    near = any(place.mark.first - mark.last <= 1 for mark in with_them)
+    if near and (before in words or after in words):
+        return place.unused(PART_OF_SUM)
+    earlier = place.scene.sentence.cells[place.index - 1] if place.index else None
+    if place.cell.joint == "and" and after in words and place.counted.category is not None:
+        counted = earlier is not None and earlier.number is not None
+        if counted and place.counted.category.is_a("status"):
+            return place.unused(PART_OF_SUM)
+    return None
+
+
 def line(place: Place) -> Figure | None:
     category = place.counted.category
     if category is None or place.bound != "exact" or _is_shared(place, category):
@@ -155,6 +185,8 @@ def _is_tied(place: Place, category: Mark) -> bool:
         if low.last <= mark.first < high.first
         for token in range(mark.first, mark.last)
     }
+    if any(m.is_a("highlight") and low.last <= m.first < high.first for m in place.cell.marks):
+        return False
     between = [tokens[at] for at in range(low.last, high.first) if at not in known]
     if place.counted.partitive == "them" and high is place.mark:
         return True
@@ -174,14 +206,36 @@ def _is_shared(place: Place, category: Mark) -> bool:
     return False
 
 
+def local(place: Place) -> Figure | None:
+    """ "Eleven residents of Poltava region": some of those returned, whom a region counts."""
+    near = [m for m in place.cell.marks if abs(m.first - place.mark.last) <= 2]
+    if has(near, "local") and not has(near, "branch", "rank", "status"):
+        return place.unused(LOCAL)
+    return None
+
+
 def part(place: Place) -> Figure | None:
     if place.counted.partitive:
         return place.unused(PART)
     if place.counted.head is None and not place.counted.bare:
+        if _is_object(place):
+            return place.as_("returned", certainty=60)
         return place.unused(UNKNOWN)
     if has(place.leading[-2:], "among", "nest") and not place.cell_verb:
         return place.unused(PART)
     return None
+
+
+def _is_object(place: Place) -> bool:
+    """ "Ukraine got back 115 conscripts": an unknown noun in the plural right behind a verb of
+    returning."""
+    scene, tokens = place.scene, place.text.tokens
+    last = place.cell.before[-1] if place.cell.before else None
+    if last is None or not last.is_a("done", "to_ukraine.got") or place.mark.first - last.last > 1:
+        return False
+    noun = tokens[place.mark.last] if place.mark.last < len(tokens) else None
+    plural = noun is not None and noun.kind == "word" and noun.norm.endswith(("s", "ів", "ей"))
+    return plural and scene.is_event and not scene.is_about_remains and place.bound == "exact"
 
 
 def highlighted(place: Place) -> Figure | None:
@@ -196,12 +250,17 @@ def _follows(place: Place, concept: str) -> bool:
     return any(mark.is_a(concept) for mark in near) and not place.cell_verb
 
 
+def _has_number(scene: Scene) -> bool:
+    """Whether a sentence has a number of its own; "1,000 for 1,000" names a deal."""
+    return bool(cardinals([mark for mark in scene.marks if not mark.is_a("formula")]))
+
+
 def _continues(place: Place) -> bool:
     """ "Our people are home. 84 of them: …", "The 53rd exchange took place. Ninety defenders
     breathe freely": a sentence that opens with a number of people, right after one that reports
     an event without a number."""
     before, scene = place.before, place.scene
-    if before is None or not before.is_event or cardinals(before.marks) or scene.sentence.asks:
+    if before is None or not before.is_event or _has_number(before) or scene.sentence.asks:
         return False
     blocked = scene.looks_back or scene.denies or scene.other_side or scene.foreign
     opens = all(mark.is_a("modifier", "date") for mark in place.leading)
@@ -215,6 +274,11 @@ def _continues(place: Place) -> bool:
         and not before.is_about_remains
         and not has(scene.marks, "plan", "not", "highlight", "held_still")
     )
+
+
+def _has_side(place: Place) -> bool:
+    """Whether a country, or people, are named beside the verb: "the order was received by 12"."""
+    return has(place.scene.marks, "ru", "ua", "ours", "own", "to_ukraine", "to_russia", *LIVING)
 
 
 def returned(place: Place) -> Figure | None:
@@ -240,6 +304,9 @@ def returned(place: Place) -> Figure | None:
         return None
     if place.bound == "at_most":
         return place.unused("not exact")
+    verbs = [verb for verb in place.scene.done if place.cell.first <= verb.first < place.cell.last]
+    if head is None and verbs and all(v.is_a("receive") for v in verbs) and not _has_side(place):
+        return place.unused(UNKNOWN)
     if (place.counted.value or 0) > LARGEST:
         return place.unused(TOO_MANY)
     near = 10 if place.cell_verb else 0
