@@ -22,7 +22,7 @@ from .places import PART_OF_SUM, Figure, Text
 from .reading import Fact, Reading, Unused, empty_draft
 from .rule_numbers import withdrawn_values
 from .scenes import Scene, Setting
-from .subject import is_denied, is_our_subject, is_stale, reason_for_none
+from .subject import is_denied, is_news, is_of_others, is_our_subject, is_stale, reason_for_none
 from .tokens import Token
 from .totals import choose_total
 
@@ -37,6 +37,8 @@ def assemble(
     """The reading of a text whose scenes are known."""
     events = [scene for scene in scenes if scene.is_event]
     if not events or not is_our_subject(scenes) or is_denied(scenes, events[0], setting):
+        return _nothing(tokens, language, scenes, read_to)
+    if is_of_others(events[0]) or not is_news(scenes, events, setting):
         return _nothing(tokens, language, scenes, read_to)
     day = occurred(events, scenes, setting)
     if is_stale(day.date if day else None, setting):

@@ -151,7 +151,7 @@ PHRASES: dict[str, str] = {
         "captives | russian detainees | russian service personnel | russian combatants | "
         "russian inmates | russian pows | russian prisoners"
     ),
-    "body": (
+    "body": ("on the shield | repatriation measures | on their shields | repatriated bodies | its dead | of its dead | their dead | of their dead | own dead | war dead | brought home to be buried | to be buried | "
         "bodies | body | remains | fallen defenders/soldiers/heroes/warriors/ukrainians? "
         "| fallen ukrainian? defenders/soldiers/servicemen/warriors | dead soldiers/defenders "
         "| deceased | corpses | the fallen | killed soldiers/defenders | the dead | dead bodies "
@@ -497,7 +497,7 @@ PHRASES: dict[str, str] = {
         "| disinformation | hoax | misinformation | no such exchange/swap | fabricated "
         "| not true | does not correspond | debunked | baseless"
     ),
-    "background": (
+    "background": ("on that occasion | at that point | were last exchanged/swapped | last exchanged/swapped/freed | last such | the last before | a week after the previous one | after the previous one | than the previous one | that exchange/swap | the latest exchange/swap * earlier | in earlier | in previous | in past exchanges/swaps | prior exchanges/swaps | earlier exchanges/swaps | "
         "previous | most recent exchange/swap | in the last exchange/swap | previously "
         "| earlier | last time | then managed | long since | before that | a year ago "
         "| years ago | last month | last year | months ago | weeks ago | days ago | days before "
@@ -561,6 +561,12 @@ PHRASES: dict[str, str] = {
         "duty/service/work/training | returned to the front | returned to combat "
         "| can confirm | can now confirm | can report | can announce | can today confirm | can "
         "finally"
+    ),
+    "habit": (
+        "every time | each time | whenever | everyone/anyone/all who crosses/crossed/cross | as a rule | usually | typically | always | normally | most exchanges | each exchange | every exchange | how exchanges"
+    ),
+    "genre": (
+        "explainer | explained | fact check | fact checking | fact-check | interview | q and a | an interview | in conversation | conversation with | analysis | faq | questions and answers | opinion | verify | verified | how it works | who counts"
     ),
     "also": (
         "also | additionally | in addition | separately | moreover | besides | apart from this"
@@ -862,6 +868,11 @@ ENGLISH = Language(
         "where while because since during under over near between behind inside outside about"
     ),
     conjunctions=words("and while plus but or whereas"),
+    singular=words(
+        "man woman male female civilian officer sergeant soldier serviceman servicewoman defender "
+        "fighter warrior person prisoner captive sailor hero member policeman policewoman "
+        "guardsman ukrainian citizen hostage detainee individual marine combatant"
+    ),
     abbreviations=words(
         "jan feb mar apr jun jul aug sept sep oct nov dec mr mrs ms dr gen col lt st no vs il "
         "u s brig maj capt sgt rev prof"

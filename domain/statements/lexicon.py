@@ -74,6 +74,8 @@ class Language:
     stops: frozenset[str]
     """Words at which the search for the counted noun ends: prepositions, conjunctions."""
     conjunctions: frozenset[str]
+    singular: frozenset[str]
+    """Nouns of one person: no number but one counts them, so that "a man of 60" is an age."""
     abbreviations: frozenset[str]
     """Words after which a full stop does not end the sentence."""
     index: "PhraseIndex" = field(init=False)

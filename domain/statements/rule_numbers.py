@@ -88,6 +88,8 @@ def thing(place: Place) -> Figure | None:
     if any(m.last >= place.mark.first - 1 for m in ratio) or place.counted.value == 0:
         return place.unused("a ratio, or nobody")
     leading = place.cell.before
+    if _is_of_one_person(place):
+        return place.unused("an age or a measure")
     if place.head_is("names"):
         return place.unused(UNKNOWN)
     near = [mark for mark in leading if place.mark.first - mark.last <= 1]
@@ -96,6 +98,17 @@ def thing(place: Place) -> Figure | None:
     if has(leading, "unit.age") and head is None and place.counted.category is None:
         return place.unused("an age or a measure")
     return None
+
+
+def _is_of_one_person(place: Place) -> bool:
+    """ "A man of 60", "the oldest man is 65": a noun of one person beside a larger number."""
+    value = place.counted.value or 0
+    if value == 1 or (place.text.language.code == "uk" and value % 10 == 1 and value % 100 != 11):
+        return False
+    noun = place.head or place.counted.category
+    if noun is None or noun.last - noun.first != 1 or noun.is_a("branch", "unit", "body"):
+        return False
+    return place.text.tokens[noun.first].norm in place.text.language.singular
 
 
 def withdrawn_values(scenes: Sequence[Scene]) -> frozenset[int]:

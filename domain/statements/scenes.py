@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .marks import Mark, having
 from .nights import half_of_night, night_of
@@ -15,6 +15,10 @@ EXCLAMATION = 8
 """A sentence of so few tokens may be a mere "Our people are home!"."""
 NIGHT = 2
 """The hour of a night may stand so many sentences after it."""
+BARE = 8
+"""A denial of so few tokens ("This is untrue.") is about the sentences before it,"""
+BEFORE = 6
+"""as many as these."""
 FAR = 15
 """How many tokens before a mere "home" a "hopes to" still belongs to it."""
 
@@ -55,6 +59,7 @@ class Scene:
         """Whether the sentence reports an event of its own: living people or remains."""
         return (
             bool(self.done)
+            and not having(self.marks, "habit")
             and not (self.looks_back or self.denies or self.other_side or self.foreign)
             and not self.sentence.asks
             and (bool(having(self.marks, *PEOPLE, "body")) or bool(cardinals(self.marks)))
@@ -153,7 +158,22 @@ def find_scenes(sentences: Sequence[Sentence], setting: Setting) -> list[Scene]:
                 and night_of(sentence.marks, setting.written) is not None,
             )
         )
-    return found
+    return _taken_back(found)
+
+
+def _taken_back(scenes: Sequence[Scene]) -> list[Scene]:
+    """ "This is untrue.": a short sentence that names nobody denies what the paragraph before it,
+    or its own, has said."""
+    denied: set[int] = set()
+    for position, scene in enumerate(scenes):
+        length = scene.sentence.last - scene.sentence.first
+        if not having(scene.marks, "denial") or length > BARE or cardinals(scene.marks):
+            continue
+        denied |= {p for p in range(max(position - BEFORE, 0), position) if scenes[p].marks}
+    return [
+        replace(scene, denies=True) if position in denied else scene
+        for position, scene in enumerate(scenes)
+    ]
 
 
 def _opens_with_past(sentence: Sentence) -> bool:
