@@ -238,7 +238,7 @@ def _is_apart(mark: Mark, head: Mark | None, tokens: Sequence[Token], language: 
     if head is None:
         return False
     between = tokens[head.last : mark.first]
-    return any(token.text == ":" or token.norm in language.conjunctions for token in between)
+    return any(token.text in (":", "(") or token.norm in language.conjunctions for token in between)
 
 
 def _is_shared(mark: Mark, cell: Cell) -> bool:

@@ -27,12 +27,14 @@ def direction(place: Place) -> Direction:
     ours = has(phrase, "ua", "ours") or (
         place.head is not None and place.head.concept == "person.women"
     )
+    if place.scene.other_side and has(phrase, "own"):
+        return "handed_over"
     if _goal(place, "to_ukraine"):
         return "returned"
-    if _goal(place, "to_russia"):
+    if _goal(place, "to_russia") or (len(place.cell.marks) == 1 and has(phrase, "to_russia")):
         return "handed_over"
     subject, verb = _actor(place)
-    if ours:
+    if ours or has(place.cell.after, "freedom"):
         return "returned"
     if _row_of_russians(place):
         return "handed_over"
@@ -61,7 +63,7 @@ def _apposition(place: Place) -> list[Mark]:
 def _moved(place: Place) -> bool:
     """Whether the clause says that the people changed sides."""
     return bool(place.scene.done) or has(
-        place.scene.marks, "give", "receive", "to_russia", "other_way", "done"
+        place.scene.marks, "give", "receive", "to_russia", "other_way", "done", "return_noun"
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .counting import Counted, bound, count, has, said_of_all, window
 from .marks import Mark, having
-from .places import TOTALS, UNKNOWN, Figure, Place, Text
+from .places import TOO_MANY, TOTALS, UNKNOWN, Figure, Place, Text
 from .rule_context import earlier, other_event, voice
 from .rule_numbers import formula, is_number_of_exchange, not_a_count, ordinal, thing, withdrawn
 from .rule_people import (
@@ -22,6 +22,7 @@ from .scenes import Scene, has_verb
 from .scopes import OTHER, scope_of
 from .sentences import Cell
 
+SUMS = (*TOTALS, TOO_MANY)
 Rule = Callable[[Place], Figure | None]
 
 RULES: tuple[Rule, ...] = (
@@ -66,7 +67,7 @@ def figures(scenes: Sequence[Scene], text: Text) -> list[Figure]:
                 below_total = False
             if below_total and figure.role in ("line", "returned", "military"):
                 figure = replace(figure, role="unused", detail="a part of a total")
-            below_total = below_total or figure.role == "claim" or figure.detail in TOTALS
+            below_total = below_total or figure.role == "claim" or figure.detail in SUMS
             found.append(figure)
         _remember_scope(scene, text)
     return found
@@ -92,6 +93,16 @@ def _distributed(figure: Figure, index: int) -> list[Figure]:
     counted = figure.counted
     if counted is None or not has(figure.cell.marks, "each") or figure.bound != "exact":
         return []
+    before = [
+        mark
+        for mark in having(figure.cell.before, "branch", "rank")
+        if any(each.first >= mark.last for each in having(figure.cell.before, "each"))
+    ]
+    if len(before) > 1 and figure.role in ("line", "each", "returned", "unused"):
+        return [
+            replace(figure, role="line", counted=replace(counted, category=mark), certainty=85)
+            for mark in before
+        ]
     named = having(figure.cell.after, "branch", "rank")
     for cell in figure.scene.sentence.cells[index + 1 : index + 3]:
         if cell.number is not None or not has(cell.marks, "branch", "rank"):

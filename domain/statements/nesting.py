@@ -179,7 +179,8 @@ def _nest_row(row: Sequence[Figure], before: _Group | None, *, rooted: bool) -> 
             figure.cell.joint == ";" or _resumes(figure) or (closing and figure.cell.joint != "and")
         ):
             parent = root
-        within = _own_group(figure) or named or parent
+        within = _own_group(figure) or (parent if opens and last is not None else None)
+        within = within or named or parent
         if category.is_a("status") and within in ("women", "men"):
             # "Five women, two of them civilians": two women among the civilians.
             lines.append(Line("sex", within, figure.value, category.name, figure, opened=True))

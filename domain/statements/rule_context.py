@@ -91,7 +91,8 @@ def other_event(place: Place) -> Figure | None:
         return place.unused("the text says that it did not happen")
     if place.text.is_release and has(place.around, "exchange") and not has(place.around, "release"):
         return place.unused("belongs to the exchange, not to this release")
-    if not place.text.is_release and has(place.around, "release"):
+    said = [m for m in scene.marks if m.is_a("release") and m.first < place.mark.first]
+    if not place.text.is_release and (said or has(place.around, "release")):
         return place.unused("released outside this exchange")
     return None
 

@@ -3,12 +3,13 @@
 from .counting import CATEGORIES, has, is_keyed
 from .direction import direction
 from .marks import Mark
-from .places import INEXACT_TOTAL, ONE_GROUP, OTHER_SPAN, PART, PART_OF_SUM, UNKNOWN, Figure, Place
+from .places import INEXACT_TOTAL, ONE_GROUP, OTHER_SPAN, PART, PART_OF_SUM, TOO_MANY, UNKNOWN, Figure, Place
 from .scenes import cardinals
 from .scopes import ALL, LARGE, OTHER
 
 LARGEST = 1000
 """No single return was larger."""
+MOVED_ALIVE = ("exchange", "captivity", "person.captive", "done.swap", "done.out", "formula")
 LIVING = ("person", "captivity", "done.out", "branch", "exchange", "status")
 
 
@@ -75,6 +76,8 @@ def claim(place: Place) -> Figure | None:
 def both_sides(place: Place) -> Figure | None:
     if has(place.around, "each") and has(place.cell.after, *CATEGORIES):
         return None
+    if has(place.cell.before, "each") and has(place.cell.before, "branch", "rank"):
+        return None
     if has(place.around, "each") and not place.counted.partitive:
         if place.counted.category is not None:
             return None
@@ -108,7 +111,8 @@ def handed_over(place: Place) -> Figure | None:
         return None
     if place.bound != "exact":
         return place.unused("not exact")
-    if place.scene.is_about_remains:
+    mute = place.text.remains_first and not has(place.scene.marks, *MOVED_ALIVE)
+    if place.scene.is_about_remains or mute:
         return place.unused("remains that went to the other side")
     if _adds_others(place):
         return place.unused(PART_OF_SUM)
@@ -153,6 +157,12 @@ def highlighted(place: Place) -> Figure | None:
     return None
 
 
+def _follows(place: Place, concept: str) -> bool:
+    """ "А військових лише 33": the noun stands right before its number."""
+    near = [m for m in place.cell.before if place.mark.first - m.last <= 1]
+    return any(mark.is_a(concept) for mark in near) and not place.cell_verb
+
+
 def _continues(place: Place) -> bool:
     """ "Our people are home. 84 of them: …", "The 53rd exchange took place. Ninety defenders
     breathe freely": a sentence that opens with a number of people, right after one that reports
@@ -189,6 +199,8 @@ def returned(place: Place) -> Figure | None:
         return place.as_("military", certainty=80)
     if place.text.remains_first and head is None and not has(place.scene.marks, *LIVING):
         return place.unused("part of the remains")
+    if head is None and place.counted.bare and _follows(place, "person.military"):
+        return place.as_("military", certainty=80)
     if _continues(place):
         return place.as_("returned", certainty=80)
     if not place.scene.done or not place.scene.is_event or place.scene.is_about_remains:
@@ -196,6 +208,6 @@ def returned(place: Place) -> Figure | None:
     if place.bound == "at_most":
         return place.unused("not exact")
     if (place.counted.value or 0) > LARGEST:
-        return place.unused("too many for one return")
+        return place.unused(TOO_MANY)
     near = 10 if place.cell_verb else 0
     return place.as_("returned", certainty=(85 if head is not None else 75) + near)

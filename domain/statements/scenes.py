@@ -148,10 +148,12 @@ def find_scenes(sentences: Sequence[Sentence], setting: Setting) -> list[Scene]:
                 sentence=sentence,
                 done=done,
                 looks_back=recalled == sentence.paragraph
+                or _all_in_the_past(sentence, done)
                 or _opens_with_past(sentence)
                 or _recalls_a_month(sentence, setting),
                 denies=bool(having(sentence.marks, "denial")),
-                other_side=not setting.only_other_side and _other_side_speaks(sentence),
+                other_side=not setting.only_other_side
+                and (_other_side_speaks(sentence) or _goes_on(sentence, found)),
                 foreign=_is_foreign(sentence, setting),
                 date=night or event_date(sentence, done, setting),
                 night_unsettled=night is None
@@ -174,6 +176,13 @@ def _taken_back(scenes: Sequence[Scene]) -> list[Scene]:
         replace(scene, denies=True) if position in denied else scene
         for position, scene in enumerate(scenes)
     ]
+
+
+def _all_in_the_past(sentence: Sentence, done: Sequence[Mark]) -> bool:
+    """Whether every verb of returning stands in a clause that looks back: "Eleven had gone home
+    in earlier exchanges"."""
+    cells = [c for verb in done for c in sentence.cells if c.first <= verb.first < c.last]
+    return bool(cells) and all(having(cell.marks, "background") for cell in cells)
 
 
 def _opens_with_past(sentence: Sentence) -> bool:
@@ -200,6 +209,13 @@ def _other_side_speaks(sentence: Sentence) -> bool:
     return len(numbers) < 2 or sources[0].first < numbers[0].first
 
 
+def _goes_on(sentence: Sentence, before: Sequence[Scene]) -> bool:
+    """ "The Russian ministry was more talkative. By its account …": who spoke speaks on."""
+    if not before or not before[-1].other_side or having(sentence.marks, "ua_source"):
+        return False
+    return any(m.is_a("own") and m.first - sentence.first <= REACH - 2 for m in sentence.marks[:1])
+
+
 def _is_foreign(sentence: Sentence, setting: Setting) -> bool:
     if having(sentence.marks, "foreign"):
         return True
@@ -213,6 +229,8 @@ def valid_verbs(sentence: Sentence) -> list[Mark]:
     blocked_from = -100
     planned_from = -100
     for position, mark in enumerate(sentence.marks):
+        if mark.is_a("not") and _ends_before_next(sentence, position):
+            continue
         if mark.is_a("plan", "not", "failure"):
             blocked_from = mark.last
             planned_from = mark.last if mark.is_a("plan", "held_still") else planned_from
@@ -227,6 +245,14 @@ def valid_verbs(sentence: Sentence) -> list[Mark]:
             found.append(mark)
     failed = having(sentence.marks, "failure")
     return [] if failed else found
+
+
+def _ends_before_next(sentence: Sentence, position: int) -> bool:
+    """ "Without any exchange, 14 were freed": a comma ends what a "not" denies."""
+    mark = sentence.marks[position]
+    cell = next(c for c in sentence.cells if c.first <= mark.first < c.last)
+    denied = [m for m in cell.marks if m.first > mark.first]
+    return having(denied, "exchange", "other_way") != [] and not having(denied, *VERBS)
 
 
 def _is_attribute(marks: Sequence[Mark], position: int) -> bool:

@@ -15,7 +15,7 @@ WEAK = "weak"
 """Of "already", which goes with a total to date as well as with today's return."""
 LARGE = 500
 
-TAKEN_BY = ("largest", "not_this", "exchange", "stage")
+TAKEN_BY = ("largest", "exchange", "stage")
 UNTIL = frozenset(["since", "until", "till", "from", "до", "від", "з", "із", "зі"])
 """Before a bare year these make it the edge of a span, not the span."""
 
@@ -68,7 +68,7 @@ def _scope_at(
     if mark.date is not None:
         return _dated(mark, position, marks, tokens)
     if mark.concept == "scope.same":
-        return before
+        return INVASION if _names_the_war(marks, position) else before
     if mark.concept == "scope.year":
         return f"year:{written.year}" if written is not None else OTHER
     if mark.is_a("scope"):
@@ -96,6 +96,13 @@ def _since(marks: Sequence[Mark], position: int, written: dt.date | None) -> str
             year = date.year or (written.year if written is not None else None)
             return f"year:{year}" if january and year is not None else OTHER
     return None
+
+
+def _names_the_war(marks: Sequence[Mark], position: int) -> bool:
+    """ "Since then, as the invasion began, …"."""
+    here = marks[position]
+    after = [m for m in marks[position + 1 :] if m.first - here.last <= NEAR]
+    return any(m.is_a("war") for m in after)
 
 
 def _dated(mark: Mark, position: int, marks: Sequence[Mark], tokens: Sequence[Token]) -> str | None:

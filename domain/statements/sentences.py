@@ -198,7 +198,12 @@ def _cuts(
         if bisect_left(edges, left.last) < bisect_left(edges, right.first + 1):
             continue
         whom = [mark for mark in between if _opens_clause(mark, left)]
-        if whom:
+        bracket = [
+            at for at in range(left.last, right.first) if tokens[at].text == "(" and at not in inside
+        ]
+        if whom and bracket:
+            cuts[bracket[-1] + 1] = "("
+        elif whom:
             cuts[whom[0].first] = "whom"
         else:
             at, joint = _soft_cut(tokens, inside, left.last, right.first, language)

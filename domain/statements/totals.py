@@ -8,7 +8,7 @@ from .counting import has
 from .gate import fits
 from .legs import Both
 from .nesting import Line
-from .places import PART, UNKNOWN, Figure
+from .places import PART, PLAN, UNKNOWN, Figure
 
 CLOSES = 50
 """A number that the lines of a breakdown sum to."""
@@ -20,7 +20,7 @@ WAVES = 3
 LARGE = 500
 """"In all" is the total of today's waves where it is not so many times the largest of them, and
 no more than this; else it is the total to date."""
-RESCUABLE = (UNKNOWN, PART)
+RESCUABLE = (UNKNOWN, PART, PLAN)
 """A number left alone for these reasons is the total after all where the lines sum to it."""
 
 
@@ -46,7 +46,8 @@ def choose_total(figures: Sequence[Figure], lines: Sequence[Line], both: Both) -
     chosen = each or _choose(candidates, figures, lines, both)
     if chosen is None:
         chosen = _from_category(figures, lines)
-    if chosen is None and both.formula is not None and not candidates:
+    soldiers = {f.value for f in figures if f.role == "military" and f.bound == "exact"}
+    if chosen is None and both.formula is not None and not candidates and not soldiers:
         chosen = both.formula if both.formula.scene.done else None
     if chosen is not None and chosen.value is not None and not fits(chosen.value, lines):
         chosen = None
@@ -138,7 +139,7 @@ def _rescuable(figure: Figure) -> bool:
         and figure.bound == "exact"
         and (figure.value or 0) > 1
         and not (scene.looks_back or scene.other_side or scene.foreign or scene.denies)
-        and not has(figure.cell.marks, "background", "unit", "plan", "not")
+        and not has(figure.cell.marks, "background", "unit", "not")
     )
 
 
