@@ -53,11 +53,13 @@ def count(cell: Cell, tokens: Sequence[Token], language: Language) -> Counted | 
     head, bare = _head(cell, mark, tokens, language)
     partitive = _partitive(cell, mark, tokens)
     group = _group(cell, mark, tokens) if partitive in ("group", "whole") else None
+    if partitive == "them":
+        group = _these(cell)
     if partitive == "whole" and group is not None:
         partitive = "group"
     if head is None and bare:
         head = _predicate(cell, mark)
-    if group is not None and not group.is_a("branch"):
+    if group is not None and (partitive == "them" or not group.is_a("branch")):
         category = _after_group(cell, group)
     else:
         category = _category(cell, head, partitive, tokens, language)
@@ -95,6 +97,17 @@ def _group(cell: Cell, number: Mark, tokens: Sequence[Token]) -> Mark | None:
             return mark if near else None
         if not mark.is_a("whole", "belong", "among", *DESCRIPTIONS):
             return None
+    return None
+
+
+def _these(cell: Cell) -> Mark | None:
+    """The guardsmen of "five of these guardsmen being women": a category right behind "of these",
+    and another one said of its people."""
+    for position, mark in enumerate(cell.after[:-2]):
+        following = cell.after[position + 1]
+        if mark.is_a("nest") and following.is_a("branch") and following.first == mark.last:
+            other = [m for m in cell.after[position + 2 :] if m.is_a("sex", "rank")]
+            return following if other else None
     return None
 
 

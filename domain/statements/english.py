@@ -288,7 +288,8 @@ PHRASES: dict[str, str] = {
         "| sleep at home | breathe free | breathing free | free air | in safe hands | slept at "
         "home | crossed to | brought across | stepped across | got out"
     ),
-    "done.home": ("across the border/line/bridge/frontier | over the border/frontier | through the checkpoint/crossing | walk free | at home | government-controlled/government-held territory | at the border crossing | territory kyiv controls | "
+    "done.home": ("across the * border | over the * border | across the * frontier | "
+        "across the border/line/bridge/frontier | over the border/frontier | through the checkpoint/crossing | walk free | at home | government-controlled/government-held territory | at the border crossing | territory kyiv controls | "
         "home | back home | at home | home again | on ukrainian soil/ground/territory/land | "
         "onto ukrainian soil/ground/territory/land | to ukrainian "
         "soil/ground/territory/land/held/controlled | ukrainian held/controlled "
@@ -799,6 +800,7 @@ NUMBERS = NumberWords(
     ),
     ordinal_suffixes=words("st nd rd th"),
     cardinal_suffixes=frozenset(),
+    fractions=words("third thirds quarter quarters fifths tenths half halves"),
     joining=words("and a"),
     numbering=words("no number nr"),
     out_of=words("of"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .counting import Counted, bound, count, has, said_of_all, window
 from .marks import Mark, having
-from .places import TOO_MANY, TOTALS, UNKNOWN, Figure, Place, Text
+from .places import OTHER_SPAN, TOO_MANY, TOTALS, UNKNOWN, Figure, Place, Text
 from .rule_context import earlier, other_event, voice
 from .rule_numbers import formula, is_number_of_exchange, not_a_count, ordinal, thing, withdrawn
 from .rule_people import (
@@ -22,6 +22,8 @@ from .scenes import Scene, has_verb
 from .scopes import OTHER, scope_of
 from .sentences import Cell
 
+ALONE = 5
+"""So many tokens has a number between commas, with them."""
 SUMS = (*TOTALS, TOO_MANY)
 Rule = Callable[[Place], Figure | None]
 
@@ -57,6 +59,7 @@ def figures(scenes: Sequence[Scene], text: Text) -> list[Figure]:
             counted = count(cell, text.tokens, text.language)
             if counted is None:
                 continue
+            counted = _apposed(counted, scene, index)
             counted = said_of_all(counted, scene.sentence.cells[index + 1 : index + 2])
             figure = _figure(scene, index, cell, counted, text, before)
             shared = _distributed(figure, index)
@@ -70,7 +73,51 @@ def figures(scenes: Sequence[Scene], text: Text) -> list[Figure]:
             below_total = below_total or figure.role == "claim" or figure.detail in SUMS
             found.append(figure)
         _remember_scope(scene, text)
-    return found
+    return _without_spans(found)
+
+
+def _without_spans(found: Sequence[Figure]) -> list[Figure]:
+    """ "Over the three days 1,000 came home": where another sentence has the number of the day,
+    what a sentence counts over several days is no figure of it."""
+    counted = [f for f in found if f.role in ("returned", "each") and f.bound == "exact"]
+    of_days = [f.scene for f in found if has(f.scene.marks, "days_span")]
+    own = [f for f in counted if f.scene not in of_days and f.scene.date is not None]
+    if not own or not _has_stage(found):
+        return list(found)
+    return [
+        replace(figure, role="unused", detail=OTHER_SPAN)
+        if figure.scene in of_days and figure.role in ("returned", "line", "military", "total")
+        else figure
+        for figure in found
+    ]
+
+
+def _has_stage(found: Sequence[Figure]) -> bool:
+    """Whether the numbers of other days of the same exchange are told: it came in stages."""
+    return any(f.role == "looking back" or f.detail == "the number of a stage" for f in found)
+
+
+def _apposed(counted: Counted, scene: Scene, index: int) -> Counted:
+    """ "Close to half, 49, are National Guard troops", "дві третини – воїни Збройних сил, їх 92":
+    a number that stands alone between commas counts what the words beside it name."""
+    cell = scene.sentence.cells[index]
+    alone = all(mark.number is not None or mark.is_a("own", "all_of") for mark in cell.marks)
+    if not alone or cell.joint != "," or cell.last - cell.first > ALONE or counted.category:
+        return counted
+    after = scene.sentence.cells[index + 1 : index + 2]
+    before = scene.sentence.cells[index - 1]
+    following = after[0].marks if after and after[0].number is None else ()
+    if has(following[:1], "belong") and len(having(following, "branch", "rank")) == 1:
+        return replace(counted, category=having(following, "branch", "rank")[0])
+    if not has(cell.marks, "own") or not _counts_a_part(before):
+        return counted
+    named = having(before.marks, "branch", "rank", "status")
+    return replace(counted, category=named[0]) if len(named) == 1 else counted
+
+
+def _counts_a_part(cell: Cell) -> bool:
+    """Whether the cell has no number of its own but a part: "two thirds are …"."""
+    return cell.number is None or cell.number.number is None or cell.number.number.value is None
 
 
 def _same_numbers(cell: Cell, scene: Scene) -> list[Figure]:

@@ -33,6 +33,8 @@ class NumberWords:
     cardinal_suffixes: frozenset[str]
     halves: Mapping[str, int]
     """How many halves: пів 1, півтори 3."""
+    fractions: frozenset[str]
+    """Nouns that make the number before them a part: two thirds, дві третини."""
     joining: frozenset[str]
     numbering: frozenset[str]
     """Words that make the number behind them an ordinal: exchange No. 63."""

@@ -8,6 +8,7 @@ from .lexicon import Language
 from .numbers import HYPHENS, Number, read_number
 from .tokens import Token, glued
 
+TEN = 10
 NUMBERING = ("№", "#")
 
 
@@ -23,6 +24,8 @@ class Mark:
     number: Number | None = None
     date: Date | None = None
     hour: int = 12
+    of: int = 0
+    """How many a "whole" is."""
 
     def is_a(self, *concepts: str) -> bool:
         """Whether the concept is one of these, or below one: "branch" has "branch.navy"."""
@@ -105,7 +108,9 @@ def _whole(tokens: Sequence[Token], part: Mark, language: Language) -> Mark | No
     whole = read_number(tokens, here, words) if here < len(tokens) else None
     if whole is None or whole.value is None or whole.ordinal or part.number.value is None:
         return None
-    return Mark("whole", here, whole.end) if whole.value > part.number.value else None
+    if whole.value <= part.number.value:
+        return None
+    return Mark("whole", here, whole.end, of=whole.value)
 
 
 def _mark_at(tokens: Sequence[Token], at: int, language: Language) -> Mark | None:
@@ -127,6 +132,9 @@ def _mark_at(tokens: Sequence[Token], at: int, language: Language) -> Mark | Non
 def _number_mark(tokens: Sequence[Token], at: int, number: Number, language: Language) -> Mark:
     if _is_designation(tokens, at):
         return Mark("number", at, number.end, number=Number(None, number.end))
+    part = tokens[number.end].norm if number.end < len(tokens) else ""
+    if part in language.numbers.fractions and (number.value or 0) < TEN:
+        return Mark("number", at, number.end + 1, number=Number(None, number.end + 1))
     ago = _ago_end(tokens, number, language)
     if ago is not None and number.value is not None:
         return Mark("background", at, ago)

@@ -70,9 +70,9 @@ def nest(figures: Sequence[Figure]) -> list[Line]:
         if back is None and kept is not None and _is_near(row, kept) and _opens(row[0]):
             back = kept
         rooted = above is not None and above.category is not None and _indented(row, above)
-        lines = _nest_row(row, back, rooted=rooted)
+        lines = _nest_row(row, back, found, rooted=rooted)
         if back is not None and _too_many(lines, back):
-            lines = _nest_row(row, None, rooted=False)
+            lines = _nest_row(row, None, found, rooted=False)
         found += lines
         opened = bool(_opens(row[0]))
         kept = back if opened else None
@@ -152,7 +152,9 @@ def _too_many(lines: Sequence[Line], group: _Group) -> bool:
     return False
 
 
-def _nest_row(row: Sequence[Figure], before: _Group | None, *, rooted: bool) -> list[Line]:
+def _nest_row(
+    row: Sequence[Figure], before: _Group | None, earlier: Sequence[Line], *, rooted: bool
+) -> list[Line]:
     """The lines of one sentence. `before` is what "of them" at its beginning refers to; `rooted`
     says that the sentence stands in a list below that group."""
     lines: list[Line] = []
@@ -179,7 +181,7 @@ def _nest_row(row: Sequence[Figure], before: _Group | None, *, rooted: bool) -> 
             figure.cell.joint == ";" or _resumes(figure) or (closing and figure.cell.joint != "and")
         ):
             parent = root
-        within = _own_group(figure) or (parent if opens and last is not None else None)
+        within = _own_group(figure) or _counted_group(figure, [*earlier, *lines]) or (parent if opens and last is not None else None)
         within = within or named or parent
         if category.is_a("status") and within in ("women", "men"):
             # "Five women, two of them civilians": two women among the civilians.
@@ -210,7 +212,18 @@ def _own_group(figure: Figure) -> str | None:
         return None
     if group.is_a("person.military"):
         return "military"
+    if group.is_a("branch") and figure.counted is not None:
+        category = figure.counted.category
+        return group.name if category is not None and not category.is_a("branch") else None
     return group.name if group.is_a("status") else None
+
+
+def _counted_group(figure: Figure, lines: Sequence[Line]) -> str | None:
+    """The Ground Forces of "96 in the Ground Forces, and 38 of the 96 in the Territorial
+    Defence": the only line with the number that is named again."""
+    wholes = [mark.of for mark in figure.cell.after if mark.concept == "whole"]
+    named = [line.category for line in lines if line.count in wholes[:1]]
+    return named[0] if len(named) == 1 else None
 
 
 def _opens(figure: Figure) -> str:

@@ -173,6 +173,8 @@ def _cells(
     first, joint = span[0], "start"
     position = 0
     for edge, next_joint in edges:
+        if joint == "," and first < span[1] and tokens[first].norm in language.conjunctions:
+            joint = ", and"
         own: list[Mark] = []
         while position < len(marks) and marks[position].first < edge:
             own.append(marks[position])

@@ -659,6 +659,7 @@ NUMBERS = NumberWords(
         }
     ),
     halves=forms({1: "пів", 3: "півтори півтора"}),
+    fractions=words("третини третину третин чверті чвертей чверть п'ятих половини десятих"),
     ordinals=_ordinals(),
     ordinal_suffixes=words("й ий ій го ого му ому ї ої а я у ю те е є та ту тий тя м"),
     cardinal_suffixes=words("х ох ьох ти ми ма ьма ома м ом ьом ро еро є"),
