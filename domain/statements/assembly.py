@@ -9,6 +9,7 @@ from .breakdown import (
     soldiers_by_sum,
     write_lines,
 )
+from .closing import fill_gaps, leave_out_doubtful
 from .claims import further_claims, write_claims
 from .drafting import Drafting, span_of
 from .figures import figures
@@ -77,6 +78,8 @@ def assemble(
 def _fill(drafting: Drafting, found: list[Figure], setting: Setting) -> list[Figure]:
     """Fill in every number; what is returned are the figures in their final roles."""
     lines = find_lines(found)
+    found = fill_gaps(found, lines)
+    lines = find_lines(found)
     both = find_legs(found)
     totals = choose_total(found, lines, both)
     returned = totals.returned
@@ -86,6 +89,8 @@ def _fill(drafting: Drafting, found: list[Figure], setting: Setting) -> list[Fig
     if soldiers is None:
         soldiers = soldiers_by_sum(found, lines, returned.value if returned else None)
     lines = settle_lines(lines, returned, soldiers)
+    known = (returned.value if returned else None, soldiers.value if soldiers else None)
+    lines = leave_out_doubtful(lines, [number for number in known if number])
     if returned is not None and not fits(returned.value or 0, lines):
         returned = None
     if both.each is not None:

@@ -92,7 +92,7 @@ def _goal(place: Place, concept: str) -> bool:
 def _actor(place: Place) -> tuple[str, str]:
     """The side that acts in the clause, and the last verb of moving before or at the number."""
     side = _subject(place.leading)
-    if not side and place.index and place.cell.joint in ("and", ",", "next"):
+    if not side and place.index and place.cell.joint in ("and", ",", ", and", "next"):
         earlier = [m for m in place.scene.marks if m.first < place.cell.first]
         side = _subject([m for m in earlier if m.is_a("ru", "ua", "ours")])
     verb = ""

@@ -536,7 +536,7 @@ PHRASES: dict[str, str] = {
         "corrected from | correcting | instead of | rather than | and not | wrongly "
         "| mistakenly | erroneously | in error | incorrectly | not"
     ),
-    "not_this": ("ahead of the national/border/navy/armed/territorial/state | ahead of the | "
+    "not_this": (""
         "earlier today | earlier in the day | not only | one of the | one more | one another "
         "| among the largest/biggest | one day | first time | at one | day one | day two "
         "| day three | for one | last year's | no longer | no less | no doubt | as many as "

@@ -27,6 +27,7 @@ NOT_USED: Final = (
     "not a whole number",
     "not exact",
     "not said to have been returned",
+    "not sure what it counts",
     "not the number of an exchange",
     "not the number of this exchange",
     "nothing says what it counts",

@@ -7,6 +7,11 @@ from .places import INEXACT_TOTAL, ONE_GROUP, OTHER_SPAN, PART, PART_OF_SUM, TOO
 from .scenes import cardinals
 from .scopes import ALL, LARGE, OTHER
 
+LITTLE = 3
+"""Words of so few letters are articles, prepositions, pronouns."""
+TIED_AFTER = 1
+TIED_BEFORE = 2
+"""So many unknown words may stand between a number and its category."""
 LARGEST = 1000
 """No single return was larger."""
 MOVED_ALIVE = ("exchange", "captivity", "person.captive", "done.swap", "done.out", "formula")
@@ -126,7 +131,23 @@ def line(place: Place) -> Figure | None:
         return None
     if direction(place) == "handed_over":
         return place.unused("people of the other side")
-    return place.as_("line", certainty=92)
+    return place.as_("line", certainty=92 if _is_tied(place, category) else 60)
+
+
+def _is_tied(place: Place, category: Mark) -> bool:
+    """Whether grammar ties the number to its category: no more than a few unknown words and no
+    clause of its own stand between the two."""
+    low, high = sorted((place.mark, category), key=lambda mark: mark.first)
+    tokens = place.text.tokens
+    known = {
+        token
+        for mark in place.cell.marks
+        if low.last <= mark.first < high.first
+        for token in range(mark.first, mark.last)
+    }
+    between = [tokens[at] for at in range(low.last, high.first) if at not in known]
+    strangers = [t for t in between if t.kind == "word" and len(t.norm) > LITTLE]
+    return len(strangers) <= (TIED_AFTER if low is place.mark else TIED_BEFORE)
 
 
 def _is_shared(place: Place, category: Mark) -> bool:
