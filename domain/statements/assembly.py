@@ -9,8 +9,8 @@ from .breakdown import (
     soldiers_by_sum,
     write_lines,
 )
-from .closing import fill_gaps, leave_out_doubtful
 from .claims import further_claims, write_claims
+from .closing import fill_gaps, leave_out_doubtful
 from .drafting import Drafting, span_of
 from .figures import figures
 from .gate import fits

@@ -81,7 +81,11 @@ def _is_beside(soldiers: Figure, others: Figure, *, strict: bool) -> bool:
     index = sentence.cells.index(others.cell)
     before = [m for m in window(sentence, index) if m.first < others.mark.first]
     listed = sentence.depth > 0 and soldiers.scene.sentence.depth == sentence.depth
-    linked = others.cell.joint in ("and", ", and") or has(before, "resume", "also") or (strict and listed)
+    linked = (
+        others.cell.joint in ("and", ", and")
+        or has(before, "resume", "also")
+        or (strict and listed)
+    )
     if has(before, "nest", "among") or others.cell.joint == "(" or not linked:
         return False
     if soldiers.scene is others.scene:

@@ -12,6 +12,7 @@ FILLABLE = (UNKNOWN, PLAN, PART)
 """A number left alone for these reasons is a line after all where just that makes the sum."""
 MOST = 3
 """So many numbers at once may be missing."""
+TOTALS = ("returned", "total", "each", "military", "formula")
 SURE = 75
 """A line of less certainty stays only where its breakdown closes."""
 
@@ -48,9 +49,16 @@ def _printed_totals(figures: Sequence[Figure]) -> set[int]:
         for figure in figures
         if figure.value is not None
         and figure.bound == "exact"
-        and figure.role in ("returned", "total", "each", "military", "formula")
+        and (figure.role in TOTALS or _may_be_total(figure))
         and not figure.scene.looks_back
     }
+
+
+def _may_be_total(figure: Figure) -> bool:
+    """ "Kyiv's share was 130 people": people that no rule knew what to do with."""
+    counted = figure.counted
+    people = counted is not None and counted.head is not None and counted.head.is_a("person")
+    return figure.role == "unused" and figure.detail in FILLABLE and people
 
 
 def _category(figure: Figure, dimension: str) -> str:

@@ -229,6 +229,10 @@ def _category(
     if head is not None and head.is_a(*CATEGORIES):
         if head.concept == "sex.men" and cell.after[-1].is_a("rank"):
             return cell.after[-1]
+        number = cell.number.number if cell.number is not None else None
+        if head.is_a("sex") and number is not None and number.value == 1:
+            branches = having(cell.after, "branch")
+            return branches[0] if branches else head
         return None if partitive == "group" and not head.is_a("branch") else head
     if head is not None and head.is_a("body", "unit", "exchange", "stage"):
         return None

@@ -151,7 +151,9 @@ PHRASES: dict[str, str] = {
         "captives | russian detainees | russian service personnel | russian combatants | "
         "russian inmates | russian pows | russian prisoners"
     ),
-    "body": ("on the shield | repatriation measures | on their shields | repatriated bodies | its dead | of its dead | their dead | of their dead | own dead | war dead | "
+    "body": (
+        "on the shield | repatriation measures | on their shields | repatriated bodies | its "
+        "dead | of its dead | their dead | of their dead | own dead | war dead | "
         "bodies | body | remains | fallen defenders/soldiers/heroes/warriors/ukrainians? "
         "| fallen ukrainian? defenders/soldiers/servicemen/warriors | dead soldiers/defenders "
         "| deceased | corpses | the fallen | killed soldiers/defenders | the dead | dead bodies "
@@ -160,7 +162,8 @@ PHRASES: dict[str, str] = {
     # --- what is counted but is no figure of ours ----------------------------------------------
     "names": ("names | surnames | people's names"),
     "ratio": ("for every | in every | out of every | per every"),
-    "unit": ("armies | capitals | governments | parties | delegations | militaries | "
+    "unit": (
+        "armies | capitals | governments | parties | delegations | militaries | "
         "years | year | months | month | weeks | week | days | day | hours | hour | minutes "
         "| minute | decades | nights | seconds | kilometres | kilometers | kilometre | km "
         "| miles | metres | meters | percent | per cent | % | euros | dollars | hryvnias "
@@ -251,7 +254,9 @@ PHRASES: dict[str, str] = {
     ),
     # --- what happened -------------------------------------------------------------------------
     "done.participle": "returned | freed | released | liberated | rescued",
-    "done": ("let them go | let him/her go | walk free | was let go | gained their freedom | given their freedom | slept in ukraine | safely home | safely back | "
+    "done": (
+        "let them go | let him/her go | walk free | was let go | gained their freedom | given "
+        "their freedom | slept in ukraine | safely home | safely back | "
         "recovered | return from/home | return to ukraine | freeing | releasing "
         "| bringing home/back | sending home | came home/back | come home/back | are home/back "
         "| is home/back | were home | back home | sent home | brought home/back "
@@ -288,8 +293,11 @@ PHRASES: dict[str, str] = {
         "| sleep at home | breathe free | breathing free | free air | in safe hands | slept at "
         "home | crossed to | brought across | stepped across | got out"
     ),
-    "done.home": ("across the * border | over the * border | across the * frontier | "
-        "across the border/line/bridge/frontier | over the border/frontier | through the checkpoint/crossing | walk free | at home | government-controlled/government-held territory | at the border crossing | territory kyiv controls | "
+    "done.home": (
+        "across the * border | over the * border | across the * frontier | "
+        "across the border/line/bridge/frontier | over the border/frontier | through the "
+        "checkpoint/crossing | walk free | at home | government-controlled/government-held "
+        "territory | at the border crossing | territory kyiv controls | "
         "home | back home | at home | home again | on ukrainian soil/ground/territory/land | "
         "onto ukrainian soil/ground/territory/land | to ukrainian "
         "soil/ground/territory/land/held/controlled | ukrainian held/controlled "
@@ -311,8 +319,10 @@ PHRASES: dict[str, str] = {
         "| jails behind | prisons behind | captivity behind | russian jails behind | russian "
         "jails | left russian prisons"
     ),
-    "done.body": ("came | come | came back | were returned | reached | crossed | "
-        "brought | carried | delivered | transported | arrived | moved |  trucked "),
+    "done.body": (
+        "came | come | came back | were returned | reached | crossed | "
+        "brought | carried | delivered | transported | arrived | moved |  trucked "
+    ),
     "night": ("night | overnight | nighttime"),
     "hour.late": (
         "before midnight | late in the evening | late at night | in the evening | late on | "
@@ -386,7 +396,9 @@ PHRASES: dict[str, str] = {
         "captivity | prisoner swaps/exchanges | prison cells | imprisonment | russian prisons "
         "| prisons | swapped prisoners | captors | prison camps"
     ),
-    "other_way": ("opposite journey/trip/route/road | other journey | the reverse journey/trip/route | in the opposite direction | made the return journey | "
+    "other_way": (
+        "opposite journey/trip/route/road | other journey | the reverse journey/trip/route | in "
+        "the opposite direction | made the return journey | "
         "in return | in exchange | the other way | other/opposite/reverse direction | to the "
         "other side | in turn | for its part | the opposite way | the far side | on the far "
         "side | at the far end | to the opposite side | the reverse way | to the far side | "
@@ -435,7 +447,10 @@ PHRASES: dict[str, str] = {
         "| handover | deal | such exchange/swap"
     ),
     "stage": ("stage | phase | round | part | leg | day of the | instalment | installment | batch"),
-    "release": ("no exchange | this was no swap/exchange | not by way of exchange | no counterpart | no reciprocal | without reciprocity | nobody was returned in | not an ordinary exchange/swap | "
+    "release": (
+        "no exchange | this was no swap/exchange | not by way of exchange | no counterpart | no "
+        "reciprocal | without reciprocity | nobody was returned in | not an ordinary "
+        "exchange/swap | "
         "outside any/the/an? exchange/swap | outside of any/the/an? exchange/swap "
         "| not an exchange/swap | not as part of an/any exchange/swap | release and not "
         "| outside the exchanges? process/procedure/framework | unilateral/unilaterally "
@@ -499,7 +514,12 @@ PHRASES: dict[str, str] = {
         "| disinformation | hoax | misinformation | no such exchange/swap | fabricated "
         "| not true | does not correspond | debunked | baseless"
     ),
-    "background": ("on that occasion | at that point | were last exchanged/swapped | last exchanged/swapped/freed | last such | the last before | a week after the previous one | after the previous one | than the previous one | that exchange/swap | the latest exchange/swap * earlier | in earlier | in previous | in past exchanges/swaps | prior exchanges/swaps | earlier exchanges/swaps | "
+    "background": (
+        "on that occasion | at that point | were last exchanged/swapped | last "
+        "exchanged/swapped/freed | last such | the last before | a week after the previous one | "
+        "after the previous one | than the previous one | that exchange/swap | the latest "
+        "exchange/swap * earlier | in earlier | in previous | in past exchanges/swaps | prior "
+        "exchanges/swaps | earlier exchanges/swaps | "
         "previous | most recent exchange/swap | in the last exchange/swap | previously "
         "| earlier | last time | then managed | long since | before that | a year ago "
         "| years ago | last month | last year | months ago | weeks ago | days ago | days before "
@@ -536,7 +556,8 @@ PHRASES: dict[str, str] = {
         "corrected from | correcting | instead of | rather than | and not | wrongly "
         "| mistakenly | erroneously | in error | incorrectly | not"
     ),
-    "not_this": (""
+    "not_this": (
+        ""
         "earlier today | earlier in the day | not only | one of the | one more | one another "
         "| among the largest/biggest | one day | first time | at one | day one | day two "
         "| day three | for one | last year's | no longer | no less | no doubt | as many as "
@@ -565,14 +586,16 @@ PHRASES: dict[str, str] = {
         "finally"
     ),
     "habit": (
-        "every time | each time | whenever | everyone/anyone/all who crosses/crossed/cross | as a rule | usually | typically | always | normally | most exchanges | each exchange | every exchange | how exchanges"
+        "every time | each time | whenever | everyone/anyone/all who crosses/crossed/cross | as "
+        "a rule | usually | typically | always | normally | most exchanges | each exchange | "
+        "every exchange | how exchanges"
     ),
     "genre": (
-        "explainer | explained | fact check | fact checking | fact-check | interview | q and a | an interview | in conversation | conversation with | analysis | faq | questions and answers | opinion | verify | verified | how it works | who counts"
+        "explainer | explained | fact check | fact checking | fact-check | interview | q and a | "
+        "an interview | in conversation | conversation with | analysis | faq | questions and "
+        "answers | opinion | verify | verified | how it works | who counts"
     ),
-    "freedom": (
-        "their freedom | his freedom | her freedom | freedom to | back their lives"
-    ),
+    "freedom": ("their freedom | his freedom | her freedom | freedom to | back their lives"),
     "also": (
         "also | additionally | in addition | separately | moreover | besides | apart from this"
     ),

@@ -19,7 +19,7 @@ from .rule_people import (
     returned,
 )
 from .scenes import Scene, has_verb
-from .scopes import OTHER, scope_of
+from .scopes import INVASION, OTHER, scope_of
 from .sentences import Cell
 
 ALONE = 5
@@ -176,7 +176,7 @@ def _figure(
         mark,
         text.tokens,
         text.setting.written,
-        text.last_scope,
+        _scope_before(scene, mark) or text.last_scope,
     )
     inexact = bound(cell, text.tokens)
     place = Place(text, scene, index, cell, mark, counted, around, scope, inexact, before)
@@ -185,6 +185,12 @@ def _figure(
         if figure is not None:
             return figure
     return place.unused(UNKNOWN)
+
+
+def _scope_before(scene: Scene, number: Mark) -> str | None:
+    """ "Exchange No. 51 since the invasion began, and 3,135 people in that time"."""
+    before = [mark for mark in scene.marks if mark.first < number.first]
+    return INVASION if has(before, "since") and has(before, "war") else None
 
 
 def _rest_of_clause(scene: Scene, index: int) -> list[Mark]:

@@ -35,8 +35,7 @@ def _is_no_exchange(scene: Scene) -> bool:
         return True
     pairs = itertools.pairwise(m for m in scene.marks if m.is_a("not", "other_way"))
     return any(
-        {left.concept, right.concept} == {"not", "other_way"}
-        and right.first - left.last <= NEARBY
+        {left.concept, right.concept} == {"not", "other_way"} and right.first - left.last <= NEARBY
         for left, right in pairs
     )
 

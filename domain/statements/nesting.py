@@ -133,8 +133,11 @@ def _indented(row: Sequence[Figure], above: _Group) -> bool:
 
 def _is_near(row: Sequence[Figure], group: _Group) -> bool:
     """Whether "of them" may refer to a group of the sentence before: not to its women or officers,
-    for more about everybody follows those."""
+    for more about everybody follows those, and not to the last
+    item of a list that is over."""
     if group.category in ("women", "men") or (group.category or "") in RANKS:
+        return False
+    if group.depth and not row[0].scene.sentence.depth:
         return False
     return row[0].scene.sentence.paragraph - group.paragraph <= 1
 
@@ -181,7 +184,11 @@ def _nest_row(
             figure.cell.joint == ";" or _resumes(figure) or (closing and figure.cell.joint != "and")
         ):
             parent = root
-        within = _own_group(figure) or _counted_group(figure, [*earlier, *lines]) or (parent if opens and last is not None else None)
+        within = (
+            _own_group(figure)
+            or _counted_group(figure, [*earlier, *lines])
+            or (parent if opens and last is not None else None)
+        )
         within = within or named or parent
         if category.is_a("status") and within in ("women", "men"):
             # "Five women, two of them civilians": two women among the civilians.
@@ -284,7 +291,8 @@ def _plausible(parent: str, child: Mark) -> bool:
 
 def close(lines: Sequence[Line], totals: Sequence[int]) -> list[Line]:
     """Let the arithmetic settle where an "of whom" ends: if the top lines of the branches miss
-    every total, and lifting the last followers out of the nest reaches one, lift them."""
+    every total, and lifting the last followers out of the nest reaches one, lift them; if sinking
+    the lines right behind it does, sink them."""
     branches = [line for line in lines if line.dimension == "branch"]
     top = sum(line.count for line in branches if line.within is None)
     if not totals or top in totals:
@@ -292,7 +300,26 @@ def close(lines: Sequence[Line], totals: Sequence[int]) -> list[Line]:
     for lifted in _liftable(branches):
         if top + sum(line.count for line in lifted) in totals:
             return [replace(line, within=None) if line in lifted else line for line in lines]
+    for parent, sunk in _sinkable(branches):
+        if top - sum(line.count for line in sunk) in totals:
+            return [replace(line, within=parent) if line in sunk else line for line in lines]
     return list(lines)
+
+
+def _sinkable(branches: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
+    """The lines of its sentence right behind one that is nested, one more each time."""
+    for position, line in enumerate(branches):
+        parent = line.within
+        if parent is None or not line.opened:
+            continue
+        behind: list[Line] = []
+        for other in branches[position + 1 :]:
+            child = other.figure.counted.category if other.figure.counted else None
+            same = other.figure.scene is line.figure.scene and other.within is None
+            if not same or child is None or not _plausible(parent, child):
+                break
+            behind.append(other)
+            yield parent, list(behind)
 
 
 def _liftable(branches: Sequence[Line]) -> Iterator[list[Line]]:

@@ -70,6 +70,9 @@ def _date_of(place: Place) -> dt.date | None:
             break
         following += cell.marks
     before = [mark for mark in sentence.marks if mark.first < place.cell.first]
+    own = [m.date.settle(place.text.setting.written) for m in days(place.cell.marks) if m.date]
+    if place.text.occurred in own:
+        return place.text.occurred
     for dates in (days(place.cell.marks), days(before)[::-1], days(following)):
         for mark in dates:
             if mark is not place.text.setting.header and mark.date is not None:

@@ -105,10 +105,15 @@ def _is_of_one_person(place: Place) -> bool:
     value = place.counted.value or 0
     if value == 1 or (place.text.language.code == "uk" and value % 10 == 1 and value % 100 != 11):
         return False
-    noun = place.head or place.counted.category
-    if noun is None or noun.last - noun.first != 1 or noun.is_a("branch", "unit", "body"):
-        return False
-    return place.text.tokens[noun.first].norm in place.text.language.singular
+    near = [m for m in place.cell.before if place.mark.first - m.last <= 2][-1:]
+    nouns = [place.head or place.counted.category, *(near if place.head is None else [])]
+    return any(
+        noun is not None
+        and noun.last - noun.first == 1
+        and not noun.is_a("branch", "unit", "body")
+        and place.text.tokens[noun.first].norm in place.text.language.singular
+        for noun in nouns
+    )
 
 
 def withdrawn_values(scenes: Sequence[Scene]) -> frozenset[int]:

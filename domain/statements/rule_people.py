@@ -3,7 +3,17 @@
 from .counting import CATEGORIES, has, is_keyed
 from .direction import direction
 from .marks import Mark
-from .places import INEXACT_TOTAL, ONE_GROUP, OTHER_SPAN, PART, PART_OF_SUM, TOO_MANY, UNKNOWN, Figure, Place
+from .places import (
+    INEXACT_TOTAL,
+    ONE_GROUP,
+    OTHER_SPAN,
+    PART,
+    PART_OF_SUM,
+    TOO_MANY,
+    UNKNOWN,
+    Figure,
+    Place,
+)
 from .scenes import cardinals
 from .scopes import ALL, LARGE, OTHER
 
@@ -146,6 +156,8 @@ def _is_tied(place: Place, category: Mark) -> bool:
         for token in range(mark.first, mark.last)
     }
     between = [tokens[at] for at in range(low.last, high.first) if at not in known]
+    if place.counted.partitive == "them" and high is place.mark:
+        return True
     strangers = [t for t in between if t.kind == "word" and len(t.norm) > LITTLE]
     return len(strangers) <= (TIED_AFTER if low is place.mark else TIED_BEFORE)
 

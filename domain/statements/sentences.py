@@ -201,7 +201,9 @@ def _cuts(
             continue
         whom = [mark for mark in between if _opens_clause(mark, left)]
         bracket = [
-            at for at in range(left.last, right.first) if tokens[at].text == "(" and at not in inside
+            at
+            for at in range(left.last, right.first)
+            if tokens[at].text == "(" and at not in inside
         ]
         if whom and bracket:
             cuts[bracket[-1] + 1] = "("
