@@ -239,6 +239,8 @@ def _category(
     for mark in cell.after:
         if mark.is_a("highlight") or _is_apart(mark, head, tokens, language):
             break
+        if mark.is_a("unit") and tokens[mark.first].norm.startswith(language.units_of_troops):
+            return None
         if mark.is_a(*CATEGORIES):
             return None if _is_shared(mark, cell) else mark
     for mark in reversed(cell.before):

@@ -1,5 +1,6 @@
 """Which way the people went: towards Ukraine unless the words of the clause say otherwise."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Literal
 
@@ -45,6 +46,8 @@ def direction(place: Place) -> Direction:
             return "handed_over"
         if verb in ("give", "done"):
             return "returned"
+    if _in_exchange_for_russians(place):
+        return "returned"
     if subject == "ua" and verb == "give":
         return "handed_over"
     if verb in ("give", "done") and _dative_russia(place, bare=verb == "give"):
@@ -52,6 +55,15 @@ def direction(place: Place) -> Direction:
     if has(around, "other_way") and not has(around, "done.home") and subject != "ua":
         return "handed_over"
     return "returned"
+
+
+def _in_exchange_for_russians(place: Place) -> bool:
+    """ "31 were handed over in exchange for 15 Russians": ours, then, were the 31."""
+    later = [mark for mark in place.scene.marks if mark.first > place.mark.first]
+    for left, right in itertools.pairwise(m for m in later if m.is_a("other_way", "person")):
+        if left.concept == "other_way" and right.concept == "person.russian":
+            return right.first - left.last <= NEAR + 2
+    return False
 
 
 def _apposition(place: Place) -> list[Mark]:

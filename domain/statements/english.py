@@ -109,6 +109,7 @@ PHRASES: dict[str, str] = {
     ),
     "sex.men": "men | man | male | males",
     "person": (
+        "conscripts | recruits | reservists | fellow citizens | volunteers | captured men | infantrymen | medics | gunners | draftees | our men | our soldiers | "
         "people | persons | person | individuals | individual | ukrainian | ukrainians "
         "| citizens | defenders | defender | fighters | fighter | warriors | warrior | heroes "
         "| hero | members | member | men and women | boys | combatants | compatriots "
@@ -255,6 +256,7 @@ PHRASES: dict[str, str] = {
     # --- what happened -------------------------------------------------------------------------
     "done.participle": "returned | freed | released | liberated | rescued",
     "done": (
+        "won release | secured their release | secured freedom | are on ukrainian soil | are now on | were reunited | stepped off | made their way home | came out of captivity | brought out of | won their freedom | were handed back | got to come home | are safe | "
         "let them go | let him/her go | walk free | was let go | gained their freedom | given "
         "their freedom | slept in ukraine | safely home | safely back | "
         "recovered | return from/home | return to ukraine | freeing | releasing "
@@ -557,6 +559,7 @@ PHRASES: dict[str, str] = {
         "| mistakenly | erroneously | in error | incorrectly | not"
     ),
     "not_this": (
+        "met him/her/them | greeted him/her/them | welcomed him/her/them | "
         ""
         "earlier today | earlier in the day | not only | one of the | one more | one another "
         "| among the largest/biggest | one day | first time | at one | day one | day two "
@@ -897,13 +900,14 @@ ENGLISH = Language(
         "where while because since during under over near between behind inside outside about"
     ),
     conjunctions=words("and while plus but or whereas"),
+    units_of_troops=("regiment", "brigade", "battalion", "company", "platoon", "corps"),
     singular=words(
         "man woman male female civilian officer sergeant soldier serviceman servicewoman defender "
         "fighter warrior person prisoner captive sailor hero member policeman policewoman "
         "guardsman ukrainian citizen hostage detainee individual marine combatant"
     ),
     abbreviations=words(
-        "jan feb mar apr jun jul aug sept sep oct nov dec mr mrs ms dr gen col lt st no vs il "
+        "incl approx ca govt dept est jan feb mar apr jun jul aug sept sep oct nov dec mr mrs ms dr gen col lt st no vs il "
         "u s brig maj capt sgt rev prof"
     ),
 )

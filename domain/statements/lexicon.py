@@ -76,6 +76,8 @@ class Language:
     stops: frozenset[str]
     """Words at which the search for the counted noun ends: prepositions, conjunctions."""
     conjunctions: frozenset[str]
+    units_of_troops: tuple[str, ...]
+    """Beginnings of words for a unit inside a branch: its people are not the branch's number."""
     singular: frozenset[str]
     """Nouns of one person: no number but one counts them, so that "a man of 60" is an age."""
     abbreviations: frozenset[str]

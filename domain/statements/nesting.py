@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .counting import has
-from .marks import Mark
+from .marks import Mark, having
 from .places import Figure
 
 WITHIN_ARMED_FORCES = frozenset(
@@ -243,9 +243,23 @@ def _opens(figure: Figure) -> str:
         return "whom"
     index = _index_in_sentence(figure)
     cells = figure.scene.sentence.cells
+    if figure.cell.joint in (",", ";") and _opened_by_a_stranger(figure, index):
+        return "whom"
     if index and cells[index - 1].number is None and figure.cell.joint == ",":
         return "whom" if has(cells[index - 1].marks, "nest") else ""
     return "whom" if figure.cell.joint == "(" else ""
+
+
+def _opened_by_a_stranger(figure: Figure, index: int) -> bool:
+    """ "88 from the Armed Forces (Marines – 21, Airborne – 9)": the bracket opens at a number that
+    is no line, and has not closed."""
+    for cell in reversed(figure.scene.sentence.cells[:index]):
+        if cell.joint == "(":
+            named = having(cell.marks, "branch", "rank", "status", "sex")
+            return not named
+        if cell.joint == ")" or having(cell.marks, "branch", "rank", "status", "sex"):
+            return False
+    return False
 
 
 def _index_in_sentence(figure: Figure) -> int:

@@ -6,8 +6,11 @@ from typing import NamedTuple
 
 from .counting import has
 from .drafting import Drafting
+from .marks import having
 from .scenes import Scene, Setting, cardinals, days
 
+FEW = 4
+"""Among so many first events one may say when the exchange was held."""
 LEAD = 8
 """A day that one of so many first sentences names may be the day of the event."""
 WEEK = dt.timedelta(days=7)
@@ -25,6 +28,9 @@ def occurred(events: Sequence[Scene], scenes: Sequence[Scene], setting: Setting)
     for scene in events[:2]:
         if scene.night_unsettled:
             return None
+        if scene.date is not None and _is_only_header(scene, setting):
+            held = next((s for s in events[:FEW] if _says_when_held(s, setting)), None)
+            return Day(held.date, held) if held and held.date else Day(scene.date, scene)
         if scene.date is not None:
             return Day(scene.date, scene)
     lead = _day_of_the_lead(events, scenes, setting)
@@ -36,6 +42,17 @@ def occurred(events: Sequence[Scene], scenes: Sequence[Scene], setting: Setting)
         if scene.date is not None:
             return Day(scene.date, scene)
     return None
+
+
+def _is_only_header(scene: Scene, setting: Setting) -> bool:
+    """Whether the only day that a sentence names is that of the text."""
+    return all(mark is setting.header for mark in days(scene.marks))
+
+
+def _says_when_held(scene: Scene, setting: Setting) -> bool:
+    """ "The exchange was held on Wednesday, 14 December"."""
+    named = [mark for mark in days(scene.marks) if mark is not setting.header]
+    return bool(named) and bool(having(scene.done, "done.exchange", "done.swap"))
 
 
 def _day_of_the_lead(

@@ -7,7 +7,7 @@ from .lexicon import Language
 from .places import OTHER_SPAN, UNKNOWN, Figure, Place
 from .rule_context import is_planned, looks_back
 from .scenes import Scene, cardinals
-from .scopes import ALL, OTHER
+from .scopes import ALL, INVASION, OTHER
 from .sentences import Cell
 from .tokens import Token
 
@@ -51,12 +51,21 @@ def ordinal(place: Place) -> Figure | None:
             scene.marks, "person", "done", "branch", "unit", "return_noun", "body", "release"
         )
     )
+    of_war = bool(following) and following[0].is_a("war")
+    if of_war and has(scene.marks, "exchange"):
+        return place.as_("ordinal", INVASION)
     if not named and not alone and not (predicate and has(scene.marks, "exchange")):
         return place.unused("not the number of an exchange")
     if has(around, "plan", "background", "not", "denial") or scene.looks_back or scene.denies:
         return place.unused("not the number of this exchange")
     if (place.scope is not None and place.scope[0] == OTHER) or scene.foreign:
         return place.unused(OTHER_SPAN)
+    if any(
+        place.text.tokens[at].norm == "such"
+        for at in range(place.mark.last, place.mark.last + 1)
+        if at < len(place.text.tokens)
+    ) and has(scene.marks, "mediate"):
+        return place.unused("not the number of an exchange")
     scope = ALL if place.scope is None or place.scope[0] == "total" else place.scope[0]
     if number.value == 1 and not scope.startswith("year"):
         return place.unused("not the number of an exchange")

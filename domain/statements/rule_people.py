@@ -178,10 +178,24 @@ def part(place: Place) -> Figure | None:
     if place.counted.partitive:
         return place.unused(PART)
     if place.counted.head is None and not place.counted.bare:
+        if _is_object(place):
+            return place.as_("returned", certainty=60)
         return place.unused(UNKNOWN)
     if has(place.leading[-2:], "among", "nest") and not place.cell_verb:
         return place.unused(PART)
     return None
+
+
+def _is_object(place: Place) -> bool:
+    """ "Ukraine got back 115 conscripts": an unknown noun in the plural right behind a verb of
+    returning."""
+    scene, tokens = place.scene, place.text.tokens
+    last = place.cell.before[-1] if place.cell.before else None
+    if last is None or not last.is_a("done", "to_ukraine.got") or place.mark.first - last.last > 1:
+        return False
+    noun = tokens[place.mark.last] if place.mark.last < len(tokens) else None
+    plural = noun is not None and noun.kind == "word" and noun.norm.endswith(("s", "ів", "ей"))
+    return plural and scene.is_event and not scene.is_about_remains and place.bound == "exact"
 
 
 def highlighted(place: Place) -> Figure | None:

@@ -168,7 +168,7 @@ def _is_of_one_day(figure: Figure) -> bool:
 
 def _from_category(figures: Sequence[Figure], lines: Sequence[Line]) -> Figure | None:
     """ "Ten civilians landed": the only group named is the total."""
-    top = [line for line in lines if line.within is None]
+    top = [line for line in lines if line.within is None and line.dimension != "sex"]
     if len(top) != 1 or any(f.role == "military" for f in figures):
         return None
     figure = top[0].figure
