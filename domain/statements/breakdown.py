@@ -83,7 +83,7 @@ def _is_beside(soldiers: Figure, others: Figure, *, strict: bool) -> bool:
     listed = sentence.depth > 0 and soldiers.scene.sentence.depth == sentence.depth
     linked = (
         others.cell.joint in ("and", ", and")
-        or has(before, "resume", "also")
+        or has(before, "resume", "also", "together")
         or (strict and listed)
     )
     if has(before, "nest", "among") or others.cell.joint == "(" or not linked:

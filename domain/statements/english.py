@@ -238,8 +238,8 @@ PHRASES: dict[str, str] = {
     ),
     "among": "among | out of | of the | amongst",
     "resume": (
-        "as well as | while | also | plus | along with | together with | in addition "
-        "| besides | another | whereas | alongside | on top of | apart from | likewise "
+        "as well as | while | also | plus | in addition "
+        "| besides | another | whereas | on top of | apart from | likewise "
         "| and also | with them | joined by | beside | accompanied by"
     ),
     "rest": "the remaining | remaining | the rest | the other | the others | others",
@@ -599,6 +599,9 @@ PHRASES: dict[str, str] = {
         "answers | opinion | verify | verified | how it works | who counts"
     ),
     "freedom": ("their freedom | his freedom | her freedom | freedom to | back their lives"),
+    "together": (
+        "together with | along with | alongside"
+    ),
     "also": (
         "also | additionally | in addition | separately | moreover | besides | apart from this"
     ),
@@ -900,6 +903,7 @@ ENGLISH = Language(
         "where while because since during under over near between behind inside outside about"
     ),
     conjunctions=words("and while plus but or whereas"),
+    others=words("other others another more further"),
     units_of_troops=("regiment", "brigade", "battalion", "company", "platoon", "corps"),
     singular=words(
         "man woman male female civilian officer sergeant soldier serviceman servicewoman defender "

@@ -9,6 +9,7 @@ from .places import OTHER_SPAN, TOO_MANY, TOTALS, UNKNOWN, Figure, Place, Text
 from .rule_context import earlier, other_event, voice
 from .rule_numbers import formula, is_number_of_exchange, not_a_count, ordinal, thing, withdrawn
 from .rule_people import (
+    beside_others,
     body,
     both_sides,
     claim,
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     voice,
     claim,
     both_sides,
+    beside_others,
     handed_over,
     line,
     part,

@@ -76,6 +76,8 @@ class Language:
     stops: frozenset[str]
     """Words at which the search for the counted noun ends: prepositions, conjunctions."""
     conjunctions: frozenset[str]
+    others: frozenset[str]
+    """Words behind or before a number that say that there were more of the kind."""
     units_of_troops: tuple[str, ...]
     """Beginnings of words for a unit inside a branch: its people are not the branch's number."""
     singular: frozenset[str]

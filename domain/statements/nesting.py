@@ -267,7 +267,9 @@ def _index_in_sentence(figure: Figure) -> int:
 
 
 def _resumes(figure: Figure) -> bool:
-    return figure.cell.joint == ")" or has(figure.cell.before, "resume", "rest", "other_way")
+    return figure.cell.joint == ")" or has(
+        figure.cell.before, "resume", "rest", "other_way", "together"
+    )
 
 
 def _named_group(figure: Figure, since: int) -> tuple[str | None] | None:

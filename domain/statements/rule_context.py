@@ -24,6 +24,8 @@ def looks_back(place: Place) -> bool:
         return True
     if has(place.leading[-4:], "background") or _shares_background(place):
         return True
+    if _in_another_month(place):
+        return True
     day = _date_of(place)
     return text.occurred is not None and day is not None and day != text.occurred
 

@@ -135,6 +135,24 @@ def handed_over(place: Place) -> Figure | None:
     return place.as_("handed_over", "total" if whole else "")
 
 
+def beside_others(place: Place) -> Figure | None:
+    """ "Freed together with another 32 border guards", "two priests and eight other civilians":
+    with those named before they are more, and how many is not printed."""
+    tokens, words = place.text.tokens, place.text.language.others
+    after = tokens[place.mark.last].norm if place.mark.last < len(tokens) else ""
+    before = tokens[place.mark.first - 1].norm if place.mark.first else ""
+    with_them = [m for m in place.cell.before if m.is_a("together")]
+    near = any(place.mark.first - mark.last <= 1 for mark in with_them)
+    if near and (before in words or after in words):
+        return place.unused(PART_OF_SUM)
+    earlier = place.scene.sentence.cells[place.index - 1] if place.index else None
+    if place.cell.joint == "and" and after in words and place.counted.category is not None:
+        counted = earlier is not None and earlier.number is not None
+        if counted and place.counted.category.is_a("status"):
+            return place.unused(PART_OF_SUM)
+    return None
+
+
 def line(place: Place) -> Figure | None:
     category = place.counted.category
     if category is None or place.bound != "exact" or _is_shared(place, category):

@@ -172,7 +172,7 @@ def _from_category(figures: Sequence[Figure], lines: Sequence[Line]) -> Figure |
     if len(top) != 1 or any(f.role == "military" for f in figures):
         return None
     figure = top[0].figure
-    beside = has(figure.cell.marks, "among", "nest", "also", "resume")
+    beside = has(figure.cell.marks, "among", "nest", "also", "resume", "together")
     if top[0].dimension != "status" or beside or not figure.scene.is_event:
         return None
     if figure.counted is not None and figure.counted.partitive:
