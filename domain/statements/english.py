@@ -70,7 +70,7 @@ PHRASES: dict[str, str] = {
         "| volunteer formations of? communities | volunteers of territorial communities | "
         "volunteer formation fighters"
     ),
-    "rank.privates_and_sergeants": (
+    "rank.privates_and_sergeants": ("rank and file and ncos/sergeants | the? rank and file and the? ncos/sergeants | ncos and rank and file | ncos and privates/soldiers | junior ranks and sergeants | soldiers and sergeants | "
         "privates/soldiers/soldier/private and/or/& sergeants/sergeant/ncos "
         "| sergeants/sergeant/ncos and/or/& privates/private/soldiers/soldier "
         "| private/ordinary/enlisted and/or/& sergeant/sergeants composition/ranks/personnel/staff?"
@@ -295,7 +295,7 @@ PHRASES: dict[str, str] = {
         "| sleep at home | breathe free | breathing free | free air | in safe hands | slept at "
         "home | crossed to | brought across | stepped across | got out"
     ),
-    "done.home": (
+    "done.home": ("already/now in chernihiv/sumy region | in chernihiv region | "
         "across the * border | over the * border | across the * frontier | "
         "across the border/line/bridge/frontier | over the border/frontier | through the "
         "checkpoint/crossing | walk free | at home | government-controlled/government-held "
@@ -601,6 +601,9 @@ PHRASES: dict[str, str] = {
     "freedom": ("their freedom | his freedom | her freedom | freedom to | back their lives"),
     "together": (
         "together with | along with | alongside"
+    ),
+    "local": (
+        "residents of | natives of | fellow countrymen from | locals | from the region | from our region | residents"
     ),
     "also": (
         "also | additionally | in addition | separately | moreover | besides | apart from this"

@@ -16,6 +16,7 @@ from .rule_people import (
     handed_over,
     highlighted,
     line,
+    local,
     part,
     returned,
 )
@@ -40,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     voice,
     claim,
     both_sides,
+    local,
     beside_others,
     handed_over,
     line,

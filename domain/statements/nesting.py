@@ -62,6 +62,8 @@ def nest(figures: Sequence[Figure]) -> list[Line]:
     before: list[_Group] = []
     kept: _Group | None = None
     for row in _rows(figures):
+        if all(_only_opens(figure) for figure in row):
+            continue
         above = _above(row, groups)
         beside = before[0] if len(before) == 1 and _is_near(row, before[0]) else None
         if beside is not None and _opens(row[0]) and _same_line(row, beside):
@@ -76,7 +78,7 @@ def nest(figures: Sequence[Figure]) -> list[Line]:
         found += lines
         opened = bool(_opens(row[0]))
         kept = back if opened else None
-        before = [_as_group(figure) for figure in row]
+        before = [_as_group(figure) for figure in row if not _only_opens(figure)]
         groups += before
     return found
 
@@ -85,7 +87,7 @@ def _rows(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     """The counted people of each sentence, totals included."""
     row: list[Figure] = []
     for figure in figures:
-        if figure.role not in COUNTED:
+        if figure.role not in COUNTED and not _only_opens(figure):
             continue
         if row and row[-1].scene is not figure.scene:
             yield row
@@ -93,6 +95,21 @@ def _rows(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
         row.append(figure)
     if row:
         yield row
+
+
+def _only_opens(figure: Figure) -> bool:
+    """ "23 women, 20 of them soldiers and three civilians": the 20 are no line, and yet what
+    follows is of them."""
+    counted = figure.counted
+    military = counted is not None and counted.head is not None
+    return (
+        figure.role == "unused"
+        and counted is not None
+        and counted.partitive == "them"
+        and military
+        and counted.head is not None
+        and counted.head.is_a("person.military")
+    )
 
 
 def _as_group(figure: Figure) -> _Group:
@@ -172,6 +189,9 @@ def _nest_row(
         called = _named_group(figure, since)
         named = called[0] if called is not None else named
         since = figure.mark.last
+        if _only_opens(figure):
+            parent = last.category if last is not None else parent
+            continue
         if figure.role != "line" or category is None or figure.value is None:
             parent, last = root, _as_group(figure)
             continue

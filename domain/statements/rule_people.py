@@ -173,6 +173,8 @@ def _is_tied(place: Place, category: Mark) -> bool:
         if low.last <= mark.first < high.first
         for token in range(mark.first, mark.last)
     }
+    if any(m.is_a("highlight") and low.last <= m.first < high.first for m in place.cell.marks):
+        return False
     between = [tokens[at] for at in range(low.last, high.first) if at not in known]
     if place.counted.partitive == "them" and high is place.mark:
         return True
@@ -190,6 +192,14 @@ def _is_shared(place: Place, category: Mark) -> bool:
         opening = cell.marks[:1]
         return cell.number is None and cell.joint == "," and has(opening, category.family)
     return False
+
+
+def local(place: Place) -> Figure | None:
+    """ "Eleven residents of Poltava region": some of those returned, whom a region counts."""
+    near = [m for m in place.cell.marks if abs(m.first - place.mark.last) <= 2]
+    if has(near, "local") and not has(near, "branch", "rank", "status"):
+        return place.unused(PART)
+    return None
 
 
 def part(place: Place) -> Figure | None:

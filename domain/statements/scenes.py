@@ -8,6 +8,8 @@ from .marks import Mark, having
 from .nights import half_of_night, night_of
 from .sentences import Cell, Sentence
 
+INVASION = dt.date(2022, 2, 24)
+"""Named in every count since; no exchange was on that day."""
 REACH = 5
 """How many tokens before a verb a "will" or a "not" still belongs to it."""
 
@@ -285,6 +287,8 @@ def _has_subject(verb: Mark, sentence: Sentence, reports: bool) -> bool:
     """ "Took place" needs an exchange that did; "the return of" needs somebody who reports it."""
     if verb.is_a("done.exchange"):
         return _is_of_an_exchange(verb, sentence)
+    if verb.is_a("done.saved"):
+        return bool(having(sentence.marks, "captivity", "done.out", "exchange", "person.captive"))
     if verb.is_a("done.body"):
         return bool(having(sentence.marks, "body"))
     if verb.is_a("done.right"):
@@ -373,6 +377,8 @@ def days(marks: Sequence[Mark]) -> list[Mark]:
     found: list[Mark] = []
     for position, mark in enumerate(marks):
         if mark.date is None or mark.date.toward or not mark.date.names_a_day:
+            continue
+        if mark.date.full == INVASION:
             continue
         before = marks[position - 1] if position else None
         near = before is not None and mark.first - before.last <= 2

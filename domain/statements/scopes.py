@@ -19,6 +19,7 @@ TAKEN_BY = ("largest", "exchange", "stage")
 UNTIL = frozenset(["since", "until", "till", "from", "до", "від", "з", "із", "зі"])
 """Before a bare year these make it the edge of a span, not the span."""
 
+BEGINNING = frozenset(["beginning", "start", "outset", "початку", "початок", "старту"])
 NEAR = 8
 """How many tokens may stand between "since" and "the invasion"."""
 
@@ -64,7 +65,7 @@ def _scope_at(
 ) -> str | None:
     mark = marks[position]
     if mark.is_a("since"):
-        return _since(marks, position, written)
+        return _since(marks, position, tokens, written)
     if mark.date is not None:
         return _dated(mark, position, marks, tokens)
     if mark.concept == "scope.same":
@@ -76,7 +77,9 @@ def _scope_at(
     return None
 
 
-def _since(marks: Sequence[Mark], position: int, written: dt.date | None) -> str | None:
+def _since(
+    marks: Sequence[Mark], position: int, tokens: Sequence[Token], written: dt.date | None
+) -> str | None:
     """ "Since" governs the war, a year, or a date that follows close behind it."""
     mark = marks[position]
     for following in marks[position + 1 :]:
@@ -92,10 +95,18 @@ def _since(marks: Sequence[Mark], position: int, written: dt.date | None) -> str
                 return INVASION
             if (date.year, date.month, date.day) == (2022, 2, None):
                 return INVASION
+            if date.month is None and date.year is not None and _begins(tokens, mark, following):
+                return f"year:{date.year}"
             january = (date.month, date.day) in ((1, 1), (1, None))
             year = date.year or (written.year if written is not None else None)
             return f"year:{year}" if january and year is not None else OTHER
     return None
+
+
+def _begins(tokens: Sequence[Token], since: Mark, year: Mark) -> bool:
+    """ "Since the beginning of 2025": the year from its first day."""
+    words = {tokens[at].norm for at in range(since.first, year.first)}
+    return not words.isdisjoint(BEGINNING)
 
 
 def _names_the_war(marks: Sequence[Mark], position: int) -> bool:

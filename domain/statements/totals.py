@@ -16,6 +16,8 @@ CONFIRMED = 20
 """A number that a formula, or the sum of two waves, confirms."""
 CLOSE = 10
 """Candidates whose certainties differ by no more are equal: then the first in the text counts."""
+SMALLEST_TOTAL = 400
+"""No total to date is smaller."""
 WAVES = 3
 LARGE = 500
 """"In all" is the total of today's waves where it is not so many times the largest of them, and
@@ -43,7 +45,11 @@ def choose_total(figures: Sequence[Figure], lines: Sequence[Line], both: Both) -
     others = [f for f in candidates if f not in beside]
     candidates = [*_without_both_sides(others, handed, each), *beside]
     candidates, claims = _split_claims(candidates, civilians(lines), each)
-    chosen = each or _choose(candidates, figures, lines, both)
+    if both.formula is not None and _is_swapped(both.formula):
+        candidates = [replace(both.formula, certainty=99), *candidates]
+    chosen = _choose(candidates, figures, lines, both)
+    if each is not None and (chosen is None or chosen.value not in partition_sums(lines)):
+        chosen = each
     if chosen is None:
         chosen = _from_category(figures, lines)
     soldiers = {f.value for f in figures if f.role == "military" and f.bound == "exact"}
@@ -53,6 +59,12 @@ def choose_total(figures: Sequence[Figure], lines: Sequence[Line], both: Both) -
         chosen = None
     bound = None if chosen is not None else _bound(figures, lines)
     return Totals(chosen, bound, claims)
+
+
+def _is_swapped(formula: Figure) -> bool:
+    """ "Обміняли 75 на 75", "swapped 75 for 75": the verb is right before the formula."""
+    near = [m for m in formula.cell.before if formula.mark.first - m.last <= 1]
+    return formula.scene.is_event and has(near[-1:], "done.swap")
 
 
 def _formula_each(both: Both, candidates: Sequence[Figure]) -> Figure | None:
@@ -96,7 +108,7 @@ def _split_claims(
             kept.append(figure)
         elif value < WAVES * max(own) and value < LARGE and len(set(own)) > 1:
             kept.append(replace(figure, certainty=figure.certainty + 2 * CONFIRMED))
-        else:
+        elif value >= SMALLEST_TOTAL:
             claims.append(replace(figure, role="claim"))
     return kept, tuple(claims)
 

@@ -1,7 +1,7 @@
 """The Ukrainian words of exchange statements: data only, see README.md for how to add one."""
 
 from .lexicon import DateWords, Language, NumberWords, forms, words
-from .ukrainian_verbs import COME_HOME, HAND_OVER, SWAP, TAKE, WILL
+from .ukrainian_verbs import COME_HOME, HAND_OVER, SAVE, SWAP, TAKE, WILL
 
 PHRASES: dict[str, str] = {
     # --- what people are counted by ------------------------------------------------------------
@@ -221,7 +221,8 @@ PHRASES: dict[str, str] = {
         "| вирвалися/вирвалась/вирвався | видерли/видерто | ступили на | дихають волею "
         "| опинився/опинилася на"
     ),
-    "done.home": (
+    "done.saved": SAVE,
+    "done.home": ("вже/уже/нині на чернігівщині/сумщині/харківщині/волині | на чернігівщині | "
         "додому | вдома | удома | дома | на батьківщин* | рідн* земл*/дім/домівк*/домівці/краю "
         "| на волю | на волі | на свободі | на свободу | підконтрольн* територі* "
         "| в україну | до україни | українськ* земл* | в україні | на українськ* боці/бік "
@@ -428,6 +429,9 @@ PHRASES: dict[str, str] = {
     "freedom": ("свободу | волю"),
     "together": (
         "разом із | разом з | разом зі"
+    ),
+    "local": (
+        "земляк* | жител* | мешкан* | уродженц* | краян* | односельц* | наших земляків | жителів області"
     ),
     "also": "також | крім того | окрім того | додатково | окремо | водночас | ще",
     # --- who -----------------------------------------------------------------------------------
