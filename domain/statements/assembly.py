@@ -10,7 +10,7 @@ from .breakdown import (
     write_lines,
 )
 from .claims import further_claims, write_claims
-from .closing import fill_gaps, leave_out_doubtful
+from .closing import fill_gaps, leave_out_doubtful, without_locals
 from .drafting import Drafting, span_of
 from .figures import figures
 from .gate import fits
@@ -26,6 +26,10 @@ from .scenes import Scene, Setting
 from .subject import is_denied, is_news, is_of_others, is_our_subject, is_stale, reason_for_none
 from .tokens import Token
 from .totals import choose_total
+
+
+NEXT = 40
+"""So many tokens further a sentence still speaks of the same remains."""
 
 
 def assemble(
@@ -79,7 +83,7 @@ def _fill(drafting: Drafting, found: list[Figure], setting: Setting) -> list[Fig
     """Fill in every number; what is returned are the figures in their final roles."""
     lines = find_lines(found)
     found = fill_gaps(found, lines)
-    lines = find_lines(found)
+    lines = without_locals(found, find_lines(found))
     both = find_legs(found)
     totals = choose_total(found, lines, both)
     returned = totals.returned
@@ -108,10 +112,13 @@ def _fill(drafting: Drafting, found: list[Figure], setting: Setting) -> list[Fig
 
 
 def _remains(found: Sequence[Figure]) -> Figure | None:
-    """The largest number: smaller ones are a part of it, or a headline's."""
+    """The largest number of the first sentence that counts them, or of the next: smaller ones are
+    a part of it, or a headline's."""
     parts = [f.scene for f in found if f.detail == PART_OF_SUM]
     remains = [f for f in found if f.role == "remains" and f.scene not in parts]
-    return max(remains, key=lambda figure: figure.value or 0, default=None)
+    first = remains[0].scene if remains else None
+    near = [f for f in remains if first and f.scene.sentence.first - first.sentence.last <= NEXT]
+    return max(near, key=lambda figure: figure.value or 0, default=None)
 
 
 def _finish(

@@ -59,7 +59,7 @@ def partition_sums(lines: Sequence[Line]) -> set[int]:
 def soldiers_beside(figures: Sequence[Figure], lines: Sequence[Line]) -> Figure | None:
     """The number of soldiers that the text sets against its civilians."""
     for figure in figures:
-        if figure.role not in ("military", "returned"):
+        if figure.role not in ("military", "returned", "total"):
             continue
         head = figure.counted.head if figure.counted is not None else None
         if head is None or not head.is_a("person") or figure.bound != "exact":

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .nesting import Line
-from .places import PART, PLAN, UNKNOWN, Figure
+from .places import LOCAL, PART, PLAN, UNKNOWN, Figure
 
 FILLABLE = (UNKNOWN, PLAN, PART)
 """A number left alone for these reasons is a line after all where just that makes the sum."""
@@ -41,6 +41,15 @@ def fill_gaps(figures: Sequence[Figure], lines: Sequence[Line]) -> list[Figure]:
             for figure in found
         ]
     return found
+
+
+def without_locals(figures: Sequence[Figure], lines: Sequence[Line]) -> list[Line]:
+    """The lines without those that break down the people of one region only."""
+    local = {figure.value for figure in figures if figure.detail == LOCAL}
+    top = [line for line in lines if line.dimension == "branch" and line.within is None]
+    if top and sum(line.count for line in top) in local:
+        return [line for line in lines if line.dimension != "branch"]
+    return list(lines)
 
 
 def _printed_totals(figures: Sequence[Figure]) -> set[int]:

@@ -442,7 +442,7 @@ PHRASES: dict[str, str] = {
         "| marathon | race | runners | charity run | auction | fundraiser | court case | bail | "
         "swindlers | fraud"
     ),
-    "exchange": (
+    "exchange": ("exchange/swap/deal agreed on/in/at | exchange/swap negotiated | "
         "exchange | swap | swaps | prisoner exchange/swap | exchange of prisoners "
         "| POW exchange/swap | exchanges of prisoners | prisoners exchange "
         "| prisoner-of-war exchange/swap | trade | swap of prisoners | exchange of captives "
@@ -602,7 +602,7 @@ PHRASES: dict[str, str] = {
     "together": (
         "together with | along with | alongside"
     ),
-    "local": (
+    "local": ("from our region | from the region | come from our | from our oblast | from this region | "
         "residents of | natives of | fellow countrymen from | locals | from the region | from our region | residents"
     ),
     "also": (
@@ -648,7 +648,7 @@ PHRASES: dict[str, str] = {
         "russia's ombudswoman/ombudsman | pro-russian channels | according to the russian "
         "side | moscow for its part said | russian defence/defense department/authorities"
     ),
-    "ua_source": (
+    "ua_source": ("headquarters for the treatment of prisoners of war | headquarters for the treatment of prisoners | headquarters for prisoners of war | headquarters for prisoners | "
         "coordination/coordinating headquarters/staff/centre/center/hq | zelensky | zelenskyy "
         "| president office | office of the president | presidential office | lubinets "
         "| ombudsman | ukrainian officials | yermak | budanov | ukrainian ombudsman/authorities "

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .counting import Counted, bound, count, has, said_of_all, window
 from .marks import Mark, having
-from .places import OTHER_SPAN, TOO_MANY, TOTALS, UNKNOWN, Figure, Place, Text
+from .places import LOCAL, OTHER_SPAN, TOO_MANY, TOTALS, UNKNOWN, Figure, Place, Text
 from .rule_context import earlier, other_event, voice
 from .rule_numbers import formula, is_number_of_exchange, not_a_count, ordinal, thing, withdrawn
 from .rule_people import (
@@ -58,6 +58,7 @@ def figures(scenes: Sequence[Scene], text: Text) -> list[Figure]:
     for position, scene in enumerate(scenes):
         before = scenes[position - 1] if position else None
         below_total = False
+        below_local = False
         for index, cell in enumerate(scene.sentence.cells):
             found += _same_numbers(cell, scene)
             counted = count(cell, text.tokens, text.language)
@@ -71,10 +72,13 @@ def figures(scenes: Sequence[Scene], text: Text) -> list[Figure]:
                 found += shared
                 continue
             if has_verb(cell, scene) or cell.joint == ";":
-                below_total = False
+                below_total = below_local = False
             if below_total and figure.role in ("line", "returned", "military"):
                 figure = replace(figure, role="unused", detail="a part of a total")
             below_total = below_total or figure.role == "claim" or figure.detail in SUMS
+            if below_local and figure.role in ("line", "returned", "military"):
+                figure = replace(figure, role="unused", detail=LOCAL)
+            below_local = below_local or figure.detail == LOCAL
             found.append(figure)
         _remember_scope(scene, text)
     return _without_spans(found)
@@ -111,7 +115,7 @@ def _apposed(counted: Counted, scene: Scene, index: int) -> Counted:
     after = scene.sentence.cells[index + 1 : index + 2]
     before = scene.sentence.cells[index - 1]
     following = after[0].marks if after and after[0].number is None else ()
-    if has(following[:1], "belong") and len(having(following, "branch", "rank")) == 1:
+    if following and len(having(following, "branch", "rank")) == 1:
         return replace(counted, category=having(following, "branch", "rank")[0])
     if not has(cell.marks, "own") or not _counts_a_part(before):
         return counted

@@ -105,7 +105,7 @@ def _only_opens(figure: Figure) -> bool:
     return (
         figure.role == "unused"
         and counted is not None
-        and counted.partitive == "them"
+        and (counted.partitive == "them" or has(figure.cell.before, "nest"))
         and military
         and counted.head is not None
         and counted.head.is_a("person.military")

@@ -25,6 +25,10 @@ class Day(NamedTuple):
 
 def occurred(events: Sequence[Scene], scenes: Sequence[Scene], setting: Setting) -> Day | None:
     """The day of the event, if the text tells."""
+    if setting.written is not None and not events[0].night_unsettled:
+        today = [scene for scene in events[:FEW] if _says_today(scene)]
+        if today and events[0].date != setting.written and cardinals(today[0].marks):
+            return Day(setting.written, today[0])
     for scene in events[:2]:
         if scene.night_unsettled:
             return None
@@ -42,6 +46,11 @@ def occurred(events: Sequence[Scene], scenes: Sequence[Scene], setting: Setting)
         if scene.date is not None:
             return Day(scene.date, scene)
     return None
+
+
+def _says_today(scene: Scene) -> bool:
+    """ "Today 307 came; yesterday there were 390": the text is about today."""
+    return any(mark.date is not None and mark.date.days_back == 0 for mark in days(scene.marks))
 
 
 def _is_only_header(scene: Scene, setting: Setting) -> bool:

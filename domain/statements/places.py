@@ -18,6 +18,7 @@ PART_OF_SUM = "a part of a sum that is not printed"
 PART = "a part of those counted elsewhere"
 TOO_MANY = "too many for one return"
 PLAN = "a plan, not an event"
+LOCAL = "some of those returned, whom a region counts"
 UNKNOWN = "nothing says what it counts"
 TOTALS = (OTHER_SPAN, ONE_GROUP, INEXACT_TOTAL)
 """What is said of a total; the figures that follow one in its sentence are parts of it."""

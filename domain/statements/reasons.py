@@ -36,6 +36,7 @@ NOT_USED: Final = (
     "released outside this exchange",
     "remains that went to the other side",
     "says again what is in the draft",
+    "some of those returned, whom a region counts",
     "the formula of another or a future exchange",
     "the name of a thing, or an age",
     "the number of a stage",

@@ -4,6 +4,7 @@ from .counting import CATEGORIES, has, is_keyed
 from .direction import direction
 from .marks import Mark
 from .places import (
+    LOCAL,
     INEXACT_TOTAL,
     ONE_GROUP,
     OTHER_SPAN,
@@ -88,10 +89,18 @@ def claim(place: Place) -> Figure | None:
     return place.as_("claim", scope)
 
 
+def _is_of_sides(place: Place) -> bool:
+    """Whether "each" may be each side: "по 150 полонених", not "по 2 телефони"."""
+    sides = ("ru", "ua", "both", "ru_source", "exchange", "done.swap", "person", "person.russian")
+    return place.counted.head is not None or place.counted.bare or has(place.scene.marks, *sides)
+
+
 def both_sides(place: Place) -> Figure | None:
     if has(place.around, "each") and has(place.cell.after, *CATEGORIES):
         return None
     if has(place.cell.before, "each") and has(place.cell.before, "branch", "rank"):
+        return None
+    if has(place.around, "each") and not _is_of_sides(place):
         return None
     if has(place.around, "each") and not place.counted.partitive:
         if place.counted.category is not None:
@@ -198,7 +207,7 @@ def local(place: Place) -> Figure | None:
     """ "Eleven residents of Poltava region": some of those returned, whom a region counts."""
     near = [m for m in place.cell.marks if abs(m.first - place.mark.last) <= 2]
     if has(near, "local") and not has(near, "branch", "rank", "status"):
-        return place.unused(PART)
+        return place.unused(LOCAL)
     return None
 
 
@@ -259,6 +268,11 @@ def _continues(place: Place) -> bool:
     )
 
 
+def _has_side(place: Place) -> bool:
+    """Whether a country, or people, are named beside the verb: "the order was received by 12"."""
+    return has(place.scene.marks, "ru", "ua", "ours", "own", "to_ukraine", "to_russia", *LIVING)
+
+
 def returned(place: Place) -> Figure | None:
     head = place.counted.head
     number = place.mark.number
@@ -282,6 +296,9 @@ def returned(place: Place) -> Figure | None:
         return None
     if place.bound == "at_most":
         return place.unused("not exact")
+    verbs = [verb for verb in place.scene.done if place.cell.first <= verb.first < place.cell.last]
+    if head is None and verbs and all(v.is_a("receive") for v in verbs) and not _has_side(place):
+        return place.unused(UNKNOWN)
     if (place.counted.value or 0) > LARGEST:
         return place.unused(TOO_MANY)
     near = 10 if place.cell_verb else 0

@@ -288,7 +288,7 @@ def _has_subject(verb: Mark, sentence: Sentence, reports: bool) -> bool:
     if verb.is_a("done.exchange"):
         return _is_of_an_exchange(verb, sentence)
     if verb.is_a("done.saved"):
-        return bool(having(sentence.marks, "captivity", "done.out", "exchange", "person.captive"))
+        return bool(having(sentence.marks, "done.out", "exchange", "person.captive"))
     if verb.is_a("done.body"):
         return bool(having(sentence.marks, "body"))
     if verb.is_a("done.right"):
