@@ -1,6 +1,7 @@
 """The lines of the draft's breakdowns: each category once, soldiers beside civilians, women."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .counting import has, window
 from .drafting import Drafting
@@ -132,7 +133,7 @@ def settle_lines(
     settled = close(lines, totals)
     if soldiers is not None and soldiers.value is not None:
         settled = [
-            Line("status", "military", soldiers.value, None, soldiers),
+            Line("status", "military", soldiers.value, None, replace(soldiers, certainty=90)),
             *[line for line in settled if line.category != "military"],
         ]
     return [*settled, *_women(returned)]

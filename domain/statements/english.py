@@ -594,7 +594,7 @@ PHRASES: dict[str, str] = {
         "every exchange | how exchanges"
     ),
     "genre": (
-        "explainer | explained | fact check | fact checking | fact-check | interview | q and a | "
+        "explainer | fact check | fact checking | fact-check | interview | q and a | "
         "an interview | in conversation | conversation with | analysis | faq | questions and "
         "answers | opinion | verify | verified | how it works | who counts"
     ),

@@ -231,6 +231,9 @@ def valid_verbs(sentence: Sentence) -> list[Mark]:
     blocked_from = -100
     planned_from = -100
     for position, mark in enumerate(sentence.marks):
+        if _is_predicate(sentence.marks, position):
+            found.append(mark)
+            continue
         if mark.is_a("not") and _ends_before_next(sentence, position):
             continue
         if mark.is_a("plan", "not", "failure"):
@@ -255,6 +258,15 @@ def _ends_before_next(sentence: Sentence, position: int) -> bool:
     cell = next(c for c in sentence.cells if c.first <= mark.first < c.last)
     denied = [m for m in cell.marks if m.first > mark.first]
     return having(denied, "exchange", "other_way") != [] and not having(denied, *VERBS)
+
+
+def _is_predicate(marks: Sequence[Mark], position: int) -> bool:
+    """ "Десять осіб – звільнені за посередництва …": said of the people named before."""
+    if marks[position].concept != "person.released" or not position:
+        return False
+    following = marks[position + 1 : position + 2]
+    people = marks[position - 1].is_a("person", "status", "number", "sex", "rank")
+    return people and not having(following, "person", "number", "status", "nest")
 
 
 def _is_attribute(marks: Sequence[Mark], position: int) -> bool:
