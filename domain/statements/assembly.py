@@ -28,10 +28,6 @@ from .tokens import Token
 from .totals import choose_total
 
 
-NEXT = 40
-"""So many tokens further a sentence still speaks of the same remains."""
-
-
 def assemble(
     tokens: Sequence[Token],
     language: Language,
@@ -112,13 +108,10 @@ def _fill(drafting: Drafting, found: list[Figure], setting: Setting) -> list[Fig
 
 
 def _remains(found: Sequence[Figure]) -> Figure | None:
-    """The largest number of the first sentence that counts them, or of the next: smaller ones are
-    a part of it, or a headline's."""
+    """The largest number: smaller ones are a part of it, or a headline's."""
     parts = [f.scene for f in found if f.detail == PART_OF_SUM]
     remains = [f for f in found if f.role == "remains" and f.scene not in parts]
-    first = remains[0].scene if remains else None
-    near = [f for f in remains if first and f.scene.sentence.first - first.sentence.last <= NEXT]
-    return max(near, key=lambda figure: figure.value or 0, default=None)
+    return max(remains, key=lambda figure: figure.value or 0, default=None)
 
 
 def _finish(

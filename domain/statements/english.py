@@ -516,7 +516,7 @@ PHRASES: dict[str, str] = {
         "| disinformation | hoax | misinformation | no such exchange/swap | fabricated "
         "| not true | does not correspond | debunked | baseless"
     ),
-    "background": (
+    "background": ("in the same month | in the same week | in the same year | the same month | earlier in | "
         "on that occasion | at that point | were last exchanged/swapped | last "
         "exchanged/swapped/freed | last such | the last before | a week after the previous one | "
         "after the previous one | than the previous one | that exchange/swap | the latest "

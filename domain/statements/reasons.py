@@ -18,6 +18,7 @@ NOT_USED: Final = (
     "about other countries",
     "an age or a measure",
     "another figure was taken instead",
+    "asked, not said",
     "belongs to an earlier event",
     "belongs to the exchange, not to this release",
     "both sides together",

@@ -84,6 +84,8 @@ def _date_of(place: Place) -> dt.date | None:
 
 def other_event(place: Place) -> Figure | None:
     scene = place.scene
+    if scene.sentence.asks and not scene.is_event and place.index:
+        return place.unused("asked, not said")
     if scene.foreign:
         return place.unused("about other countries")
     if scene.denies or has(place.cell.marks, "denial"):

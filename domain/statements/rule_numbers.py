@@ -83,7 +83,8 @@ def is_number_of_exchange(cell: Cell, tokens: Sequence[Token], language: Languag
 def formula(place: Place) -> Figure | None:
     if not place.mark.is_a("formula"):
         return None
-    if looks_back(place) or is_planned(place) or place.scene.foreign:
+    staged = has(place.scene.marks, "stage")
+    if looks_back(place) or is_planned(place) or place.scene.foreign or staged:
         return place.unused("the formula of another or a future exchange")
     return place.as_("formula", certainty=80)
 

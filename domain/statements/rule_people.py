@@ -15,7 +15,7 @@ from .places import (
     Figure,
     Place,
 )
-from .scenes import cardinals
+from .scenes import Scene, cardinals
 from .scopes import ALL, LARGE, OTHER
 
 LITTLE = 3
@@ -66,7 +66,9 @@ def claim(place: Place) -> Figure | None:
     people = place.counted.head is None or place.counted.head.is_a("person")
     if place.counted.head is not None and place.counted.head.is_a("person.russian"):
         return place.unused("a total of the other side")
-    if has(place.around, "both") or has(place.around, "mediate"):
+    large = (place.counted.value or 0) >= LARGE
+    counts_mediated = (scope != "total" or large) and has(place.around, "mediate")
+    if has(place.around, "both") or counts_mediated:
         return place.unused("both sides together")
     if has(place.around, "release"):
         return place.unused("a total of releases outside exchanges only")
@@ -247,12 +249,17 @@ def _follows(place: Place, concept: str) -> bool:
     return any(mark.is_a(concept) for mark in near) and not place.cell_verb
 
 
+def _has_number(scene: Scene) -> bool:
+    """Whether a sentence has a number of its own; "1,000 for 1,000" names a deal."""
+    return bool(cardinals([mark for mark in scene.marks if not mark.is_a("formula")]))
+
+
 def _continues(place: Place) -> bool:
     """ "Our people are home. 84 of them: …", "The 53rd exchange took place. Ninety defenders
     breathe freely": a sentence that opens with a number of people, right after one that reports
     an event without a number."""
     before, scene = place.before, place.scene
-    if before is None or not before.is_event or cardinals(before.marks) or scene.sentence.asks:
+    if before is None or not before.is_event or _has_number(before) or scene.sentence.asks:
         return False
     blocked = scene.looks_back or scene.denies or scene.other_side or scene.foreign
     opens = all(mark.is_a("modifier", "date") for mark in place.leading)

@@ -24,7 +24,7 @@ BEFORE = 6
 FAR = 15
 """How many tokens before a mere "home" a "hopes to" still belongs to it."""
 
-VERBS = ("done", "give", "receive", "return_noun", "to_ukraine.got", "other_way")
+VERBS = ("each.swapped", "done", "give", "receive", "return_noun", "to_ukraine.got", "other_way")
 WEAK = ("done.home", "done.out", "done.body")
 """Words that report a return only beside a number of people, or of bodies."""
 PEOPLE = ("person", "branch", "rank", "status", "sex", "exchange", "captivity", "done.out")

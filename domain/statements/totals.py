@@ -139,6 +139,9 @@ def _choose(
         return None
     best = max(weight for weight, _ in weighed)
     weight, figure = next(pair for pair in weighed if pair[0] >= best - CLOSE)
+    whole = [f for _, f in weighed if beside and f.value == (figure.value or 0) + beside]
+    if whole and figure.role == "returned" and whole[0].role in ("returned", "total"):
+        return replace(whole[0], certainty=99)
     return replace(figure, certainty=99) if weight > CLOSES + CLOSE else figure
 
 
