@@ -90,7 +90,10 @@ def _all_are(marks: Sequence[Mark], head: Mark | None) -> Mark | None:
 
 def _group(cell: Cell, number: Mark, tokens: Sequence[Token]) -> Mark | None:
     """The noun of "two of the officers", "three of the seven civilians"."""
+    whole = any(mark.concept == "whole" for mark in cell.after)
     for mark in cell.after:
+        if whole and mark.is_a("belong"):
+            return None
         if mark.is_a(*CATEGORIES, "person"):
             between = tokens[number.last : mark.first]
             near = len(between) <= 4 and all(token.kind != "sign" for token in between)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from .counting import has
 from .drafting import Drafting
 from .marks import having
-from .places import TOTALS, Figure
+from .places import TOO_MANY, TOTALS, Figure
 from .scenes import Scene, cardinals
 
 NEARBY = 4
@@ -70,7 +70,7 @@ def _living(
     counted = (draft["returned"], draft["returned_bound"], draft["handed_over"])
     if any(value is not None for value in counted) or any(draft["breakdowns"].values()):
         return True
-    totals = [f.scene for f in figures if f.role == "claim" or f.detail in TOTALS]
+    totals = [f.scene for f in figures if f.role == "claim" or f.detail in (*TOTALS, TOO_MANY)]
     return any(
         not scene.is_about_remains
         and _reports_by_itself(scene)

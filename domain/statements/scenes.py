@@ -101,12 +101,25 @@ def find_setting(sentences: Sequence[Sentence], published: dt.date | None) -> Se
         None,
     )
     written = header.date.full if header is not None and header.date is not None else None
+    if written is not None and header is not None and _is_yesterday(sentences, header):
+        written += dt.timedelta(days=1)
     families = {mark.concept for sentence in sentences for mark in sentence.marks}
     return Setting(
         written=written or published or first_full,
         header=header,
         only_other_side=_other_side_leads(sentences) and not families & {"ua_source", "ours"},
         foreign="foreign" in families,
+    )
+
+
+def _is_yesterday(sentences: Sequence[Sentence], header: Mark) -> bool:
+    """ "Yesterday, 13 September 2024": the text is of the day after."""
+    return any(
+        mark.date is not None
+        and mark.date.days_back == 1
+        and 0 <= header.first - mark.last <= 1
+        for sentence in sentences[:5]
+        for mark in sentence.marks
     )
 
 
@@ -249,7 +262,26 @@ def valid_verbs(sentence: Sentence) -> list[Mark]:
         ):
             found.append(mark)
     failed = having(sentence.marks, "failure")
+    if not found and not failed:
+        return _nominal(sentence)
     return [] if failed else found
+
+
+def _nominal(sentence: Sentence) -> list[Mark]:
+    """ "The exchange of 3 January 2024: 230 people": an event told without a verb."""
+    marks = sentence.marks
+    named = [m for m in marks if m.concept == "exchange"][:1]
+    dated = [m for m in days(marks) if m.date is not None and m.date.full is not None]
+    people = [
+        n
+        for n in cardinals(marks)
+        if any(m.is_a("person") and 0 <= m.first - n.last <= 1 for m in marks)
+    ]
+    blocked = ("plan", "not", "denial", "background", "recall", "habit", "held_still", "foreign")
+    if not (named and dated and people) or having(marks, *blocked) or sentence.asks:
+        return []
+    in_order = named[0].first < dated[0].first < people[0].first
+    return named if in_order else []
 
 
 def _ends_before_next(sentence: Sentence, position: int) -> bool:
