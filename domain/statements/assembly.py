@@ -22,7 +22,8 @@ from .occurrence import Day, occurred, write_day
 from .places import PART_OF_SUM, Figure, Text
 from .reading import Fact, Reading, Unused, empty_draft
 from .rule_numbers import withdrawn_values
-from .scenes import Scene, Setting
+from .scenes import Scene
+from .setting import Setting
 from .subject import is_denied, is_news, is_of_others, is_our_subject, is_stale, reason_for_none
 from .tokens import Token
 from .totals import choose_total

@@ -6,7 +6,8 @@ from dataclasses import replace
 from .counting import has, window
 from .drafting import Drafting
 from .gate import unnest_impossible
-from .nesting import Line, close, nest, sums
+from .nesting import Line, nest
+from .nests_closed import close, sums
 from .places import Figure
 from .sentences import Cell, Sentence
 

@@ -70,7 +70,10 @@ PHRASES: dict[str, str] = {
         "| volunteer formations of? communities | volunteers of territorial communities | "
         "volunteer formation fighters"
     ),
-    "rank.privates_and_sergeants": ("rank and file and ncos/sergeants | the? rank and file and the? ncos/sergeants | ncos and rank and file | ncos and privates/soldiers | junior ranks and sergeants | soldiers and sergeants | "
+    "rank.privates_and_sergeants": (
+        "rank and file and ncos/sergeants | the? rank and file and the? ncos/sergeants | ncos "
+        "and rank and file | ncos and privates/soldiers | junior ranks and sergeants | soldiers "
+        "and sergeants | "
         "privates/soldiers/soldier/private and/or/& sergeants/sergeant/ncos "
         "| sergeants/sergeant/ncos and/or/& privates/private/soldiers/soldier "
         "| private/ordinary/enlisted and/or/& sergeant/sergeants composition/ranks/personnel/staff?"
@@ -109,7 +112,8 @@ PHRASES: dict[str, str] = {
     ),
     "sex.men": "men | man | male | males",
     "person": (
-        "conscripts | recruits | reservists | fellow citizens | volunteers | captured men | infantrymen | medics | gunners | draftees | our men | our soldiers | "
+        "conscripts | recruits | reservists | fellow citizens | volunteers | captured men | "
+        "infantrymen | medics | gunners | draftees | our men | our soldiers | "
         "people | persons | person | individuals | individual | ukrainian | ukrainians "
         "| citizens | defenders | defender | fighters | fighter | warriors | warrior | heroes "
         "| hero | members | member | men and women | boys | combatants | compatriots "
@@ -256,7 +260,9 @@ PHRASES: dict[str, str] = {
     # --- what happened -------------------------------------------------------------------------
     "done.participle": "returned | freed | released | liberated | rescued",
     "done": (
-        "won release | secured their release | secured freedom | are on ukrainian soil | are now on | were reunited | stepped off | made their way home | came out of captivity | brought out of | won their freedom | were handed back | got to come home | are safe | "
+        "won release | secured their release | secured freedom | are on ukrainian soil | are now "
+        "on | were reunited | stepped off | made their way home | came out of captivity | "
+        "brought out of | won their freedom | were handed back | got to come home | are safe | "
         "let them go | let him/her go | walk free | was let go | gained their freedom | given "
         "their freedom | slept in ukraine | safely home | safely back | "
         "recovered | return from/home | return to ukraine | freeing | releasing "
@@ -295,7 +301,8 @@ PHRASES: dict[str, str] = {
         "| sleep at home | breathe free | breathing free | free air | in safe hands | slept at "
         "home | crossed to | brought across | stepped across | got out"
     ),
-    "done.home": ("already/now in chernihiv/sumy region | in chernihiv region | "
+    "done.home": (
+        "already/now in chernihiv/sumy region | in chernihiv region | "
         "across the * border | over the * border | across the * frontier | "
         "across the border/line/bridge/frontier | over the border/frontier | through the "
         "checkpoint/crossing | walk free | at home | government-controlled/government-held "
@@ -442,7 +449,8 @@ PHRASES: dict[str, str] = {
         "| marathon | race | runners | charity run | auction | fundraiser | court case | bail | "
         "swindlers | fraud"
     ),
-    "exchange": ("exchange/swap/deal agreed on/in/at | exchange/swap negotiated | "
+    "exchange": (
+        "exchange/swap/deal agreed on/in/at | exchange/swap negotiated | "
         "exchange | swap | swaps | prisoner exchange/swap | exchange of prisoners "
         "| POW exchange/swap | exchanges of prisoners | prisoners exchange "
         "| prisoner-of-war exchange/swap | trade | swap of prisoners | exchange of captives "
@@ -516,7 +524,8 @@ PHRASES: dict[str, str] = {
         "| disinformation | hoax | misinformation | no such exchange/swap | fabricated "
         "| not true | does not correspond | debunked | baseless"
     ),
-    "background": ("in the same month | in the same week | in the same year | the same month | earlier in | "
+    "background": (
+        "in the same month | in the same week | in the same year | the same month | earlier in | "
         "on that occasion | at that point | were last exchanged/swapped | last "
         "exchanged/swapped/freed | last such | the last before | a week after the previous one | "
         "after the previous one | than the previous one | that exchange/swap | the latest "
@@ -599,11 +608,12 @@ PHRASES: dict[str, str] = {
         "answers | opinion | verify | verified | how it works | who counts"
     ),
     "freedom": ("their freedom | his freedom | her freedom | freedom to | back their lives"),
-    "together": (
-        "together with | along with | alongside"
-    ),
-    "local": ("from our region | from the region | come from our | from our oblast | from this region | "
-        "residents of | natives of | fellow countrymen from | locals | from the region | from our region | residents"
+    "together": ("together with | along with | alongside"),
+    "local": (
+        "from our region | from the region | come from our | from our oblast | from this region "
+        "| "
+        "residents of | natives of | fellow countrymen from | locals | from the region | from "
+        "our region | residents"
     ),
     "also": (
         "also | additionally | in addition | separately | moreover | besides | apart from this"
@@ -648,7 +658,9 @@ PHRASES: dict[str, str] = {
         "russia's ombudswoman/ombudsman | pro-russian channels | according to the russian "
         "side | moscow for its part said | russian defence/defense department/authorities"
     ),
-    "ua_source": ("headquarters for the treatment of prisoners of war | headquarters for the treatment of prisoners | headquarters for prisoners of war | headquarters for prisoners | "
+    "ua_source": (
+        "headquarters for the treatment of prisoners of war | headquarters for the treatment of "
+        "prisoners | headquarters for prisoners of war | headquarters for prisoners | "
         "coordination/coordinating headquarters/staff/centre/center/hq | zelensky | zelenskyy "
         "| president office | office of the president | presidential office | lubinets "
         "| ombudsman | ukrainian officials | yermak | budanov | ukrainian ombudsman/authorities "
@@ -914,7 +926,8 @@ ENGLISH = Language(
         "guardsman ukrainian citizen hostage detainee individual marine combatant"
     ),
     abbreviations=words(
-        "incl approx ca govt dept est jan feb mar apr jun jul aug sept sep oct nov dec mr mrs ms dr gen col lt st no vs il "
+        "incl approx ca govt dept est jan feb mar apr jun jul aug sept sep oct nov dec mr mrs ms "
+        "dr gen col lt st no vs il "
         "u s brig maj capt sgt rev prof"
     ),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .counting import Counted, bound, count, has, said_of_all, window
 from .marks import Mark, having
-from .places import LOCAL, OTHER_SPAN, TOO_MANY, TOTALS, UNKNOWN, Figure, Place, Text
+from .places import LOCAL, OTHER_SPAN, PART, TOO_MANY, TOTALS, UNKNOWN, Figure, Place, Text
 from .rule_context import earlier, other_event, voice
 from .rule_numbers import formula, is_number_of_exchange, not_a_count, ordinal, thing, withdrawn
 from .rule_people import (
@@ -74,27 +74,29 @@ def figures(scenes: Sequence[Scene], text: Text) -> list[Figure]:
             if has_verb(cell, scene) or cell.joint == ";":
                 below_total = below_local = False
             if below_total and figure.role in ("line", "returned", "military"):
-                figure = replace(figure, role="unused", detail="a part of a total")
+                figure = replace(figure, role="unused", detail=PART)
             below_total = below_total or figure.role == "claim" or figure.detail in SUMS
             if below_local and figure.role in ("line", "returned", "military"):
                 figure = replace(figure, role="unused", detail=LOCAL)
             below_local = below_local or figure.detail == LOCAL
             found.append(figure)
         _remember_scope(scene, text)
-    return _without_spans(found)
+    return _without_spans(found, scenes)
 
 
-def _without_spans(found: Sequence[Figure]) -> list[Figure]:
+def _without_spans(found: Sequence[Figure], scenes: Sequence[Scene]) -> list[Figure]:
     """ "Over the three days 1,000 came home": where another sentence has the number of the day,
     what a sentence counts over several days is no figure of it."""
+    of_days = {id(scene) for scene in scenes if has(scene.marks, "days_span")}
+    if not of_days:
+        return list(found)
     counted = [f for f in found if f.role in ("returned", "each") and f.bound == "exact"]
-    of_days = [f.scene for f in found if has(f.scene.marks, "days_span")]
-    own = [f for f in counted if f.scene not in of_days and f.scene.date is not None]
+    own = [f for f in counted if id(f.scene) not in of_days and f.scene.date is not None]
     if not own or not _has_stage(found):
         return list(found)
     return [
         replace(figure, role="unused", detail=OTHER_SPAN)
-        if figure.scene in of_days and figure.role in ("returned", "line", "military", "total")
+        if id(figure.scene) in of_days and figure.role in ("returned", "line", "military", "total")
         else figure
         for figure in found
     ]

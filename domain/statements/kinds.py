@@ -8,7 +8,8 @@ from .counting import has
 from .drafting import Drafting
 from .marks import having
 from .places import TOO_MANY, TOTALS, Figure
-from .scenes import Scene, cardinals
+from .scenes import Scene
+from .verbs import cardinals
 
 NEARBY = 4
 """So many tokens may stand between "nobody" and "in return"."""

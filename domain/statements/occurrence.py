@@ -7,7 +7,9 @@ from typing import NamedTuple
 from .counting import has
 from .drafting import Drafting
 from .marks import having
-from .scenes import Scene, Setting, cardinals, days
+from .scenes import Scene
+from .setting import Setting
+from .verbs import cardinals, days
 
 FEW = 4
 """Among so many first events one may say when the exchange was held."""

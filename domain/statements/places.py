@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from .counting import Counted
 from .lexicon import Language
 from .marks import Mark
-from .scenes import Scene, Setting, has_verb
+from .scenes import Scene, has_verb
 from .sentences import Cell
+from .setting import Setting
 from .tokens import Token
 
 OTHER_SPAN = "counted over a span that the record does not keep"

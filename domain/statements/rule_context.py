@@ -6,7 +6,7 @@ from .counting import has
 from .direction import direction
 from .marks import Mark
 from .places import Figure, Place
-from .scenes import days
+from .verbs import days
 
 
 def earlier(place: Place) -> Figure | None:

@@ -6,10 +6,11 @@ from .counting import has, is_keyed
 from .lexicon import Language
 from .places import OTHER_SPAN, UNKNOWN, Figure, Place
 from .rule_context import is_planned, looks_back
-from .scenes import Scene, cardinals
+from .scenes import Scene
 from .scopes import ALL, INVASION, OTHER
 from .sentences import Cell
 from .tokens import Token
+from .verbs import cardinals
 
 STAGE_NEAR = 6
 """A "stage" so many tokens behind an ordinal takes it."""

@@ -4,8 +4,8 @@ from .counting import CATEGORIES, has, is_keyed
 from .direction import direction
 from .marks import Mark
 from .places import (
-    LOCAL,
     INEXACT_TOTAL,
+    LOCAL,
     ONE_GROUP,
     OTHER_SPAN,
     PART,
@@ -15,8 +15,9 @@ from .places import (
     Figure,
     Place,
 )
-from .scenes import Scene, cardinals
+from .scenes import Scene
 from .scopes import ALL, LARGE, OTHER
+from .verbs import cardinals
 
 LITTLE = 3
 """Words of so few letters are articles, prepositions, pronouns."""

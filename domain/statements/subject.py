@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from .counting import has
 from .marks import having
-from .scenes import Scene, Setting, cardinals, days
+from .scenes import Scene
+from .setting import Setting
+from .verbs import cardinals, days
 
 SUBJECT = (
     "exchange",
