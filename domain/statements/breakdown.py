@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .counting import has, window
+from .counting import window
 from .drafting import Drafting
 from .gate import unnest_impossible
+from .marks import has
 from .nesting import Line, nest
 from .nests_closed import close, sums
 from .places import Figure

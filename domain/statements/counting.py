@@ -304,8 +304,3 @@ def window(sentence: Sentence, index: int) -> list[Mark]:
         if len(marks) > 60:
             break
     return marks
-
-
-def has(marks: Sequence[Mark], *concepts: str) -> bool:
-    """Whether any of the marks is one of these concepts."""
-    return bool(having(marks, *concepts))

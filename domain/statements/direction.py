@@ -4,8 +4,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Literal
 
-from .counting import has
-from .marks import Mark
+from .marks import Mark, has
 from .places import Place
 
 Direction = Literal["returned", "handed_over", "none"]

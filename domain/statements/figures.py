@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from .counting import Counted, bound, count, has, said_of_all, window
-from .marks import Mark, having
+from .counting import Counted, bound, count, said_of_all, window
+from .marks import Mark, has, having
 from .places import LOCAL, OTHER_SPAN, PART, TOO_MANY, TOTALS, UNKNOWN, Figure, Place, Text
 from .rule_context import earlier, other_event, voice
 from .rule_numbers import formula, is_number_of_exchange, not_a_count, ordinal, thing, withdrawn

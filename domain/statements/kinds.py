@@ -4,9 +4,8 @@ import datetime as dt
 import itertools
 from collections.abc import Sequence
 
-from .counting import has
 from .drafting import Drafting
-from .marks import having
+from .marks import has, having
 from .places import TOO_MANY, TOTALS, Figure
 from .scenes import Scene
 from .verbs import cardinals

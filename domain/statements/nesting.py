@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .counting import has
-from .marks import Mark, having
+from .marks import Mark, has, having
 from .places import Figure
 
 WITHIN_ARMED_FORCES = frozenset(

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .counting import has
 from .drafting import Drafting
-from .marks import having
+from .marks import has, having
 from .scenes import Scene
 from .setting import Setting
 from .verbs import cardinals, days

@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from .counting import has
 from .direction import direction
-from .marks import Mark
+from .marks import Mark, has
 from .places import Figure, Place
 from .verbs import days
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from .counting import has, is_keyed
+from .counting import is_keyed
 from .lexicon import Language
+from .marks import has
 from .places import OTHER_SPAN, UNKNOWN, Figure, Place
 from .rule_context import is_planned, looks_back
 from .scenes import Scene

@@ -1,8 +1,8 @@
 """Rules for numbers of people: remains, totals, both legs, lines of a breakdown, the returned."""
 
-from .counting import CATEGORIES, has, is_keyed
+from .counting import CATEGORIES, is_keyed
 from .direction import direction
-from .marks import Mark
+from .marks import Mark, has
 from .places import (
     INEXACT_TOTAL,
     LOCAL,

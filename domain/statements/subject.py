@@ -4,8 +4,7 @@ import datetime as dt
 import itertools
 from collections.abc import Sequence
 
-from .counting import has
-from .marks import having
+from .marks import has, having
 from .scenes import Scene
 from .setting import Setting
 from .verbs import cardinals, days

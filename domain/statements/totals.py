@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .breakdown import civilians, partition_sums
-from .counting import has
 from .gate import fits
 from .legs import Both
+from .marks import has
 from .nesting import Line
 from .places import PART, PLAN, UNKNOWN, Figure
 
