@@ -15,12 +15,13 @@ import msgspec
 
 from domain.events import (
     CHANGED,
-    RECORDED,
     STANDING,
     ClaimRecorded,
     DuplicatesMerged,
     Event,
     ExchangeRecorded,
+    ExportRecorded,
+    ImportRecorded,
     NoteRecorded,
     Reinstated,
     Retracted,
@@ -35,6 +36,8 @@ _KINDS: Final[dict[type, str]] = {
     SourceRecorded: "source",
     NoteRecorded: "note",
     ClaimRecorded: "claim",
+    ImportRecorded: "import",
+    ExportRecorded: "export",
 }
 
 
@@ -56,7 +59,8 @@ class Subject(msgspec.Struct, array_like=True):
     """Everything recorded of one subject; `kind` is empty until its first record arrives.
 
     `writers` are the (clock, id) of the events that wrote here, `basis` what a retraction or
-    merge had in view, `sources` what the events rest on, `changed` the number of corrections.
+    merge had in view, `sources` what the events rest on, `changed` the number of corrections and
+    `changed_clock` its author's clock at the latest of them.
     """
 
     id: str
@@ -66,6 +70,7 @@ class Subject(msgspec.Struct, array_like=True):
     basis: dict[str, list[str]] = {}
     sources: list[str] = []
     changed: int = 0
+    changed_clock: int = 0
 
     @property
     def recorded(self) -> tuple[int, str]:
@@ -160,8 +165,8 @@ def touches(event: Event) -> list[Touch]:
     if body is None:
         return []
     source, writes = body.source_id, tuple(event.writes())
-    if isinstance(body, RECORDED):
-        return [Touch(event.id, _KINDS[type(body)], writes, None, False, source)]
+    if (recorded := _KINDS.get(type(body))) is not None:
+        return [Touch(event.id, recorded, writes, None, False, source)]
     if isinstance(body, CHANGED):
         kind = _kind(body.subject)
         return [Touch(body.subject, kind, writes, None, True, source)] if writes else []
@@ -194,6 +199,8 @@ def apply(subject: Subject, touch: Touch, event: Event) -> None:
     if touch.source and touch.source not in subject.sources:
         subject.sources.append(touch.source)
     subject.changed += touch.changes
+    if touch.changes:
+        subject.changed_clock = max(subject.changed_clock, event.clock)
     registers = subject.registers
     for _, field, value, replaces in touch.writes:
         register = registers.get(field)

@@ -10,6 +10,7 @@ from typing import Final
 
 from desktop.cells import SHORT_ID
 from desktop.language import Language
+from desktop.missing_text import missing_text
 from domain.encrypted import needs_unlocking, unlock
 from domain.events import Event
 from domain.ledger import Ledger
@@ -42,17 +43,8 @@ class Session:
             progress=self.rebuilding,
             key=lock.key if lock else self.key(path),
         )
-        for missing in ledger.missing():
-            self.tell(
-                self.say.plural(
-                    "{n} change last written here on {day} is missing from this file; merge the "
-                    "copy that has it.",
-                    "{n} changes last written here on {day} are missing from this file; merge "
-                    "the copy that has them.",
-                    missing.changes,
-                    day=missing.written[:10],
-                )
-            )
+        for line in missing_text(ledger.missing(), self.say):
+            self.tell(line)
         return ledger
 
     def key(self, path: Path) -> bytes | None:

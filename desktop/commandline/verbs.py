@@ -1,5 +1,6 @@
 """What each verb of the command line does with a ledger; every one returns its exit status."""
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,6 @@ from desktop.commandline import locking
 from desktop.commandline.merging import join
 from desktop.commandline.output import written
 from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
-from desktop.tables import Question, rows
 from domain.commands import Correction, SourceInput, whole_number
 from domain.events import Event, ExchangeRecorded
 from domain.ledger import Ledger
@@ -19,8 +19,11 @@ from domain.model.policy import Policy
 from domain.model.refusal import Refused
 from domain.projections.impact import impact
 from domain.projections.quality import quality_of
+from domain.projections.questions import Question, rows
 from domain.projections.view import position_at
 from domain.sample import build
+from domain.spreadsheets import export as spreadsheets
+from domain.spreadsheets.export import Wanted
 
 
 def new(session: Session) -> int:
@@ -80,7 +83,7 @@ def correct(session: Session) -> int:
             changes = impact(before, after, session.say.code)
     for change in changes:
         what, name, was, becomes = (
-            " ".join(session.say(word.replace("_", " ")) for word in words)
+            " ".join(_in_words(session, word) for word in words)
             for words in ((change.what,), change.name, change.was, change.becomes)
         )
         print(f"{what}: {name}: {was or '—'} → {becomes or '—'}")
@@ -193,11 +196,35 @@ def show(session: Session) -> int:
     return DONE if found or not (asked.where or asked.exchange) else ANSWER_IS_NO
 
 
+def export(session: Session) -> int:
+    asked = session.asked
+    wanted = Wanted(
+        Path(asked.out),
+        table=asked.table or "",
+        as_of=asked.as_of or "",
+        policy=asked.policy or "",
+        containing=asked.where or "",
+    )
+    with closing(session.open()) as ledger:
+        events = spreadsheets.export(ledger, wanted, session.say)
+    if not events:
+        session.tell(session.say("Nothing matches."))
+        return ANSWER_IS_NO
+    session.tell(session.say("Exported: {path}", path=wanted.path))
+    return session.recorded(events)
+
+
 def rebuild(session: Session) -> int:
     with closing(session.open()) as ledger:
         ledger.rebuild(session.rebuilding)
     session.tell(session.say("The tables were made again from the events."))
     return DONE
+
+
+def _in_words(session: Session, word: str) -> str:
+    """A code of the domain in words; anything else, such as a file's name, as it is."""
+    is_code = bool(re.fullmatch("[a-z_]+", word))
+    return session.say(word.replace("_", " ") if is_code else word)
 
 
 def _assignments(words: Sequence[str]) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QCollator, QLocale, QModelIndex,
 from PySide6.QtCore import QPersistentModelIndex as Persistent
 
 from desktop.models.columns import Column
-from desktop.tables import Row
+from domain.projections.questions import Row
 
 CellText = Callable[[str, Row], str]
 Index = QModelIndex | Persistent
@@ -56,6 +56,9 @@ class RowsModel(QAbstractTableModel):
             return self._text(column.name, row)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._text(column.name, row) or None
+        if role == Qt.ItemDataRole.EditRole:  # the plain value, as it is copied
+            value = row.get(column.name)
+            return value if column.is_number and isinstance(value, int) else None
         if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

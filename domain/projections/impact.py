@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from domain.projections.affected import affected
 from domain.projections.breakdowns import breakdown
 from domain.projections.exchanges import closures, ordinals
 from domain.projections.reconciliation import reconcile
@@ -17,8 +18,8 @@ MEASURES: Final = ("events", "returned", "handed_over", "remains", "total")
 class ImpactRow:
     """One figure or statement that would change, in words that a screen can translate one by one.
 
-    `what`: total, breakdown, closure, claim or record; `name` says which one. `was` or `becomes`
-    is empty where the figure is not there before or after.
+    `what`: total, breakdown, closure, claim, record or export; `name` says which one. `was` or
+    `becomes` is empty where the figure is not there before or after.
     """
 
     what: str
@@ -35,6 +36,7 @@ def impact(before: View, after: View, language: str = "en") -> list[ImpactRow]:
         *_closures(before, after, language),
         *_differences("claim", _claims(before), _claims(after)),
         *_differences("record", _records(before), _records(after)),
+        *_exports(before, after),
     ]
 
 
@@ -119,3 +121,16 @@ def _records(view: View) -> dict[Words, Words]:
         day = occurred[exchange]
         found[("number", "exchange", exchange[:12], day)] = (f"{number} / {day[:4]}",)
     return found
+
+
+def _exports(before: View, after: View) -> list[ImpactRow]:
+    """The exports that say something which would no longer stand (see `affected`)."""
+    return [
+        ImpactRow(
+            "export",
+            (found.export.file, found.export.recorded_at, found.table),
+            ("as_in_the_ledger",),
+            ("out_of_date",),
+        )
+        for found in affected(before, after)
+    ]

@@ -7,7 +7,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,8 @@ from domain.model.refusal import Refused
 from domain.storage.connection import APPLICATION_ID, connect, log_of
 from domain.storage.keys import Slots, slots_beside, write_slots
 
+Progress = Callable[[int, int], None]
+_PAGES: Final = 1024  # of the file, copied between two reports of progress
 _EVENTS: Final = (
     "SELECT position, originator_id, originator_version, topic, state FROM stored_events "
     "WHERE position <= ? ORDER BY position"
@@ -41,15 +43,21 @@ class Lock:
     slots: Slots
 
 
-def backup(ledger: Path, destination: Path, lock: Lock | None = None) -> Copied:
+def backup(
+    ledger: Path,
+    destination: Path,
+    lock: Lock | None = None,
+    progress: Progress | None = None,
+) -> Copied:
     """A checked copy of `ledger` at `destination`, one file without a log beside it.
 
     A copy of an encrypted ledger is encrypted with the same key, and has its slots beside it.
+    `progress` is told how many pages of the file were copied, of how many.
 
     Raises Refused where something is there already, or where the copy is not what the ledger
     holds; then nothing is left behind.
     """
-    return _copy(ledger, destination, lock, journal_mode="DELETE")
+    return _copy(ledger, destination, lock, journal_mode="DELETE", progress=progress)
 
 
 def restore(source: Path, ledger: Path, lock: Lock | None = None) -> Copied:
@@ -57,7 +65,14 @@ def restore(source: Path, ledger: Path, lock: Lock | None = None) -> Copied:
     return _copy(source, ledger, lock, journal_mode="WAL")
 
 
-def _copy(source: Path, destination: Path, lock: Lock | None, *, journal_mode: str) -> Copied:
+def _copy(
+    source: Path,
+    destination: Path,
+    lock: Lock | None,
+    *,
+    journal_mode: str,
+    progress: Progress | None = None,
+) -> Copied:
     if not source.is_file():
         raise Refused("file_missing", str(source))
     for place in (destination, *((slots_beside(destination),) if lock else ())):
@@ -72,7 +87,7 @@ def _copy(source: Path, destination: Path, lock: Lock | None, *, journal_mode: s
         try:
             with contextlib.closing(connect(str(source), key, read_only=True)) as original:
                 _check_is_ledger(original, source)
-                copied = _write(original, part, key, journal_mode)
+                copied = _write(original, part, key, journal_mode, progress)
         except sqlite.Error as error:
             raise Refused("backup_damaged", str(source), why=error) from error
         if lock:
@@ -81,9 +96,15 @@ def _copy(source: Path, destination: Path, lock: Lock | None, *, journal_mode: s
     return copied
 
 
-def _write(original: Any, part: Path, key: bytes | None, journal_mode: str) -> Copied:
+def _write(
+    original: Any, part: Path, key: bytes | None, journal_mode: str, progress: Progress | None
+) -> Copied:
+    def told(_: int, remaining: int, of: int) -> None:
+        if progress is not None:
+            progress(of - remaining, of)
+
     with contextlib.closing(connect(str(part), key)) as copy:
-        original.backup(copy)
+        original.backup(copy, pages=_PAGES, progress=told)
         copy.execute(f"PRAGMA journal_mode = {journal_mode}")
     with contextlib.closing(connect(str(part), key)) as copy:
         (sound,) = copy.execute("PRAGMA integrity_check(1)").fetchone()

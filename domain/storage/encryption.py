@@ -46,10 +46,9 @@ def encrypt(ledger: Path, key: bytes, slots: Slots, kept: Path) -> None:
                     plain.rollback()
                     plain.execute("PRAGMA journal_mode = WAL")
                 raise
-    except sqlite.OperationalError as error:
-        code = "ledger_in_use" if "locked" in str(error) else "backup_damaged"
-        raise Refused(code, str(ledger), why=error) from error
     except sqlite.Error as error:
+        if "locked" in str(error):
+            raise Refused("ledger_in_use", str(ledger)) from error
         raise Refused("backup_damaged", str(ledger), why=error) from error
     keep_slots(ledger, slots, kept)
 
