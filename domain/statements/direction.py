@@ -40,6 +40,8 @@ def direction(place: Place) -> Direction:
         return "handed_over"
     if has(around, "other_way.side"):
         return "handed_over"
+    if _is_subject_again(place):
+        return "handed_over"
     if subject == "ru":
         if has(phrase, "own") or verb == "receive":
             return "handed_over"
@@ -54,6 +56,17 @@ def direction(place: Place) -> Direction:
     if has(around, "other_way") and not has(around, "done.home") and subject != "ua":
         return "handed_over"
     return "returned"
+
+
+def _is_subject_again(place: Place) -> bool:
+    """ "Ukraine has got 60, and Russia 62 servicemen": the verb is not said again."""
+    last = place.cell.before[-1] if place.cell.before else None
+    if last is None or last.concept != "ru" or place.mark.first - last.last > 0:
+        return False
+    tokens = place.text.tokens
+    governed = last.first > 0 and tokens[last.first - 1].norm in PREPOSITIONS
+    noun = tokens[last.first].norm in ("russia", "moscow", "росія", "москва")
+    return noun and not governed and not place.cell_verb and "and" in place.cell.joint
 
 
 def _in_exchange_for_russians(place: Place) -> bool:

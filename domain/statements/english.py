@@ -15,6 +15,7 @@ PHRASES: dict[str, str] = {
         "| territorial defence | territorial defense | territorials | territorial forces"
     ),
     "branch.national_guard": (
+        "the guard has | the guard got | the guard | "
         "national guard guardsmen/servicemen/soldiers/members/fighters? "
         "| national guards/guardsman/guardsmen/guardswomen | NGU "
         "| national guardsmen | guardsmen of the national guard | guardsmen | guardsman"
@@ -260,6 +261,7 @@ PHRASES: dict[str, str] = {
     # --- what happened -------------------------------------------------------------------------
     "done.participle": "returned | freed | released | liberated | rescued",
     "done": (
+        "go home | goes home | going home | get home | are going home | "
         "won release | secured their release | secured freedom | are on ukrainian soil | are now "
         "on | were reunited | stepped off | made their way home | came out of captivity | "
         "brought out of | won their freedom | were handed back | got to come home | are safe | "

@@ -19,6 +19,7 @@ PART_OF_SUM = "a part of a sum that is not printed"
 PART = "a part of those counted elsewhere"
 TOO_MANY = "too many for one return"
 PLAN = "a plan, not an event"
+SERVED = "where they served, how they are, what they went through"
 LOCAL = "some of those returned, whom a region counts"
 UNKNOWN = "nothing says what it counts"
 TOTALS = (OTHER_SPAN, ONE_GROUP, INEXACT_TOTAL)

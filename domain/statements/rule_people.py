@@ -10,15 +10,17 @@ from .places import (
     OTHER_SPAN,
     PART,
     PART_OF_SUM,
+    SERVED,
     TOO_MANY,
     UNKNOWN,
     Figure,
     Place,
 )
-from .scenes import Scene
+from .scenes import Scene, has_verb
 from .scopes import ALL, LARGE, OTHER
 from .verbs import cardinals
 
+ONE = frozenset(["українця", "співвітчизника", "громадянина", "захисника", "воїна"])
 LITTLE = 3
 """Words of so few letters are articles, prepositions, pronouns."""
 TIED_AFTER = 1
@@ -53,7 +55,15 @@ def body(place: Place) -> Figure | None:
 def _is_one_of_two(place: Place) -> bool:
     """ "The bodies of two foreigners and one Ukrainian"."""
     following = place.scene.sentence.cells[place.index + 1 : place.index + 2]
-    return any(cell.joint == "and" and cell.number is not None for cell in following)
+    people = [m for m in place.cell.after if m.is_a("person") and m is not place.head]
+    words = place.text.language.conjunctions
+    tokens = place.text.tokens
+    alone = any(
+        tokens[m.first].norm in place.text.language.singular or tokens[m.first].norm in ONE
+        for m in people
+        if m.first and tokens[m.first - 1].norm in words
+    )
+    return alone or any(cell.joint == "and" and cell.number is not None for cell in following)
 
 
 def claim(place: Place) -> Figure | None:
@@ -75,6 +85,8 @@ def claim(place: Place) -> Figure | None:
         return place.unused("a total of releases outside exchanges only")
     if scope == OTHER:
         return place.unused(OTHER_SPAN)
+    if has(place.leading, "branch") and scope != "total":
+        return place.unused(ONE_GROUP)
     freed = has(place.around, "person.freed")
     verb = place.scene.done or freed or has(place.around, "return_noun")
     if not people or place.counted.category is not None or not verb:
@@ -240,7 +252,7 @@ def _is_object(place: Place) -> bool:
 
 def highlighted(place: Place) -> Figure | None:
     if has(place.cell.after, "highlight") and not place.cell_verb:
-        return place.unused("where they served, how they are, what they went through")
+        return place.unused(SERVED)
     return None
 
 
@@ -276,6 +288,18 @@ def _continues(place: Place) -> bool:
     )
 
 
+def _is_one_of_a_row(place: Place) -> bool:
+    """ "Five officers and 17 servicemen have been exchanged", "246 soldiers, and also 31 wounded":
+    people beside other counted people, whose sum is not printed here."""
+    earlier = place.scene.sentence.cells[place.index - 1] if place.index else None
+    if earlier is None or earlier.number is None or place.counted.partitive:
+        return False
+    counted = has(earlier.after[:2], "rank", "person", "status", "sex")
+    added = has(place.cell.before[-1:], "resume", "also") and place.head is None
+    joined = place.cell.joint == "and" and not has_verb(earlier, place.scene)
+    return counted and place.mark.first - place.cell.first <= 2 and (added or joined)
+
+
 def _has_side(place: Place) -> bool:
     """Whether a country, or people, are named beside the verb: "the order was received by 12"."""
     return has(place.scene.marks, "ru", "ua", "ours", "own", "to_ukraine", "to_russia", *LIVING)
@@ -304,6 +328,8 @@ def returned(place: Place) -> Figure | None:
         return None
     if place.bound == "at_most":
         return place.unused("not exact")
+    if _is_one_of_a_row(place):
+        return place.unused(PART_OF_SUM)
     verbs = [verb for verb in place.scene.done if place.cell.first <= verb.first < place.cell.last]
     if head is None and verbs and all(v.is_a("receive") for v in verbs) and not _has_side(place):
         return place.unused(UNKNOWN)

@@ -8,7 +8,7 @@ from .gate import fits
 from .legs import Both
 from .marks import has
 from .nesting import Line
-from .places import PART, PLAN, UNKNOWN, Figure
+from .places import PART, PLAN, SERVED, UNKNOWN, Figure
 
 CLOSES = 50
 """A number that the lines of a breakdown sum to."""
@@ -22,7 +22,7 @@ WAVES = 3
 LARGE = 500
 """"In all" is the total of today's waves where it is not so many times the largest of them, and
 no more than this; else it is the total to date."""
-RESCUABLE = (UNKNOWN, PART, PLAN)
+RESCUABLE = (UNKNOWN, PART, PLAN, SERVED)
 """A number left alone for these reasons is the total after all where the lines sum to it."""
 
 
