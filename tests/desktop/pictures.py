@@ -111,7 +111,7 @@ def dialogs(window: MainWindow, pictures: Pictures) -> None:
         if name in WITHOUT_A_LOOK or name.startswith("page:"):
             continue
         window.list.setCurrentRow(0)
-        window.exchanges.view.selectAll() if name == "duplicates" else None
+        window.exchanges.view.selectAll() if name == "merge" else None
         before = set(shown())
         action.trigger()
         wait(lambda: not window.tasks.is_busy)
