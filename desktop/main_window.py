@@ -36,6 +36,7 @@ from desktop.pages.exchanges_page import ExchangesPage
 from desktop.pages.page import Page
 from desktop.pages.table_page import TablePage
 from desktop.printing import print_page
+from desktop.routes import Routes
 from desktop.stamp import stamp
 from desktop.tasks import Task, Tasks, in_words
 from desktop.theme import SPACE, sized
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.search.asked.connect(self._find)
         self.search.left.connect(self._focus_page)
         self.finder = Background(self)
+        self.routes = Routes(self)
         self._lay_out()
         groups = commands(self)
         self.actions_by_name = add_menus(self, groups)

@@ -2,41 +2,32 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtCore import QDateTime
 
+from desktop import moments
+from desktop.forms.words import stored_day
 from desktop.language import Language
-from domain.projections.history import arrived_at
 from domain.projections.view import View
 
 
-def moment_text(at: str, say: Language) -> str:
-    """A moment (ISO 8601) as the operator's language writes it."""
+def time_text(at: str, say: Language) -> str:
+    """A recorded time (ISO 8601) on this machine's clock; empty for none."""
     if not at:
-        return say("the beginning")
+        return ""
     moment = QDateTime.fromMSecsSinceEpoch(int(datetime.fromisoformat(at).timestamp() * 1000))
-    locale = QLocale(say.code)
-    return f"{day_text(at[:10], say)}, {locale.toString(moment.time(), 'HH:mm')}"
+    return moments.time_text(moment, say)
 
 
-def day_text(day: str, say: Language) -> str:
-    """A whole day (ISO 8601) as the operator's language writes it; anything else unchanged."""
-    try:
-        found = datetime.fromisoformat(day).date()
-    except ValueError:
-        return day
-    if len(day) != 10:
-        return day
-    return QLocale(say.code).toString(
-        QDateTime(found.year, found.month, found.day, 12, 0, 0).date(),
-        "d MMMM yyyy",
-    )
+def day_text(occurred: str, say: Language) -> str:
+    """A recorded day, night or month as the operator's language writes it; empty for none."""
+    return stored_day(say, occurred) if occurred else ""
 
 
 def stamp(view: View, say: Language, *about: str) -> str:
     """One line: the ledger, what was counted, and the moment."""
     moment = say(
         "as known on {when} (event {position})",
-        when=moment_text(arrived_at(view, view.position), say),
+        when=moments.moment_text(view, view.position, say),
         position=say.number(view.position),
     )
     return " · ".join(part for part in (view.name, *about, moment) if part)

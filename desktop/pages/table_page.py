@@ -59,11 +59,10 @@ class TablePage(Page):
         self.bar.addWidget(self.filter)
         self.policy = self.choice("policy", say("counting policy")) if "policy" in choices else None
         self.body.addLayout(self.bar)
-        self.model: RowsModel = SignedRowsModel(
-            self._columns(), self._cell, self._sign, say.code, self
-        )
+        self.model = self._make_model()
         self.view = TableView(table, workspace.settings, title)
         self.view.setModel(self.model)
+        self.view.horizontalHeader().setResizeContentsPrecision(0)  # only rows that are seen
         self.view.activated.connect(self._open)
         self.empty = QLabel()
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -80,11 +79,16 @@ class TablePage(Page):
         self.above.addWidget(self.empty, 1)
         self.split.addWidget(above)
         self.body.addWidget(self.split, 1)
+        self._main_view().setFocus()  # the part of the page that one comes to first
 
     # --- what a page may say differently -----------------------------------------------------
 
     def _columns(self) -> Sequence[Column]:
         return columns_of(self.table, self.workspace.say)
+
+    def _make_model(self) -> RowsModel:
+        columns, language = self._columns(), self.workspace.say.code
+        return SignedRowsModel(columns, self._cell, self._sign, language, self)
 
     def _main_view(self) -> QAbstractItemView:
         return self.view

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from domain.events import Event
 from domain.projections.cell_log import CellLog
+from domain.projections.entries import EntryLog
 from domain.projections.families import Families, Family
 from domain.projections.journals import JournalHeads
 from domain.projections.rows import ExchangeRow, RecordRow
@@ -61,6 +62,7 @@ class _AtWork:
         self._journals = JournalHeads()
         self._families = Families(cursor)
         self._cells = CellLog(cursor)
+        self._entries = EntryLog(cursor)
         self._exchanges = VersionedRows("exchanges", len(ExchangeRow._fields))
         self._records = VersionedRows("records", len(RecordRow._fields))
         self._events: list[tuple[int, int]] = []
@@ -75,7 +77,9 @@ class _AtWork:
         elif event.body is None:
             self._newer.append((position, event.header.topic))
         touched: list[Family] = []
-        for touch in touches(event):
+        done = touches(event)
+        self._entries.add(position, event, done)
+        for touch in done:
             family = self._families.apply(cursor, touch, event)
             self._events.append((family.numbers[touch.subject], position))
             touched = [*(other for other in touched if other.number != family.number), family]
@@ -104,6 +108,7 @@ class _AtWork:
         many("INSERT INTO newer_events VALUES (?, ?)", self._newer)
         many("INSERT INTO malformed_events VALUES (?, ?, ?)", self._malformed)
         self._cells.write(cursor)
+        self._entries.write(cursor)
         self._exchanges.write(cursor)
         self._records.write(cursor)
         self._journals.write(cursor)

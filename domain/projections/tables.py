@@ -23,6 +23,12 @@ CREATE INDEX subjects_awaited ON subjects (id) WHERE kind = '';
 CREATE TABLE subject_events (
     subject INTEGER, position INTEGER, PRIMARY KEY (subject, position)
 ) WITHOUT ROWID;
+CREATE TABLE entries (
+    position INTEGER PRIMARY KEY, clock INTEGER, operator INTEGER, kind INTEGER, fields INTEGER
+);
+CREATE TABLE entry_words (
+    word INTEGER PRIMARY KEY, sort TEXT, text TEXT, since INTEGER, UNIQUE (sort, text)
+);
 CREATE TABLE cells (
     cell INTEGER PRIMARY KEY, stages TEXT, year TEXT, kind TEXT, measure TEXT, line TEXT,
     within TEXT, value INTEGER, UNIQUE (stages, year, kind, measure, line, within)
@@ -52,6 +58,8 @@ NAMES: Final = (
     "malformed_events",
     "subjects",
     "subject_events",
+    "entries",
+    "entry_words",
     "cells",
     "cell_changes",
     "cell_checkpoints",
