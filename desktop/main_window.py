@@ -81,6 +81,8 @@ class MainWindow(QMainWindow):
         self.background = Background(self)
         self.pages: list[Page] = [kind.build(workspace) for kind in PAGES]
         self.exchanges = self.page("exchanges", ExchangesPage)
+        self.exchanges.record_asked.connect(self.record)
+        self.exchanges.statement_offered.connect(self.record)
         self.list = PageList(
             say, [(kind.name, page.title) for kind, page in zip(PAGES, self.pages, strict=True)]
         )

@@ -117,9 +117,7 @@ def _view(window: "MainWindow") -> Group:
     return Group(
         say("&View"),
         (
-            (
-                Command("back", say("Back"), "Alt+Left", window.routes.back, "go-previous"),
-            ),
+            (Command("back", say("Back"), "Alt+Left", window.routes.back, "go-previous"),),
             (
                 Command("filter", say("Filter"), "Ctrl+F", window.start_filter, "edit-find"),
                 Command("find", say("Find anything"), "Ctrl+K", window.search.start),

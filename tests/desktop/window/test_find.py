@@ -58,7 +58,7 @@ def test_notes_and_sources_are_found_in_any_case(
         exchange = view.find("2024-12-30", "exchange")
     ledger.note(exchange, "TR", "Приймала Перемовини у Стамбулі.", source=STATEMENT)
     found = search(window, qtbot, "ПЕРЕМОВИНИ стамбулі")
-    assert found == ["note:  Türkiye   Приймала Перемовини у Стамбулі."]
+    assert "note:  Türkiye   Приймала Перемовини у Стамбулі." in found
     found = search(window, qtbot, "1,358 ukrainians FREED")
     assert any(line.startswith("source:  Coordination Headquarters") for line in found)
     keys.keyClick(window.search, Qt.Key.Key_Return)
