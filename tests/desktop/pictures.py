@@ -19,6 +19,7 @@ from desktop.dialogs.first_run_dialog import FirstRunDialog
 from desktop.language import language
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
+from desktop.theme import sized
 from domain.sample import build
 from domain.storage.profile import Profile
 
@@ -59,6 +60,7 @@ def main(folder: str, code: str, theme: str, size: str) -> int:
         program.open(Path(place) / "record.ledger")
         wait(lambda: program.window is not None)
         assert program.window is not None
+        program.window.resize(sized(1180), sized(760))  # the screen that nobody sees is small
         pages(program.window, pictures)
         moments(program.window, pictures)
         dialogs(program.window, pictures)
