@@ -126,6 +126,8 @@ class Comparison:
             return Planned(one, "wrong", problems=one.problems)
         if known.row is not None and not known.unclear:
             self._taken.add(known.row.exchange)
+            if known.row.said == one.said:
+                return Planned(one, "unchanged", known.row.exchange, problems=one.problems)
             return self._against(one, known.row.exchange, known.row)
         if one.id and (subject := self.view.subject(one.id)) and subject.kind == "exchange":
             self._taken.add(one.id)
