@@ -44,6 +44,7 @@ from domain.spreadsheets.incoming.recognition import (
     series_of,
 )
 from domain.spreadsheets.incoming.rows import MEDIATORS, Problem, Skipped, Stated, stated
+from domain.spreadsheets.incoming.stamp import known_at
 
 __all__ = ["Decisions", "Mapping", "Plan", "carry_out", "choices", "plan_import", "read"]
 
@@ -132,7 +133,7 @@ def plan_import(
         _check_layout(found)
         rows, skipped = stated(found, guide, words)
         series = series_of(book.file, found.sheet.name, rows, all_series(view))
-        planned, missing = _compared(ledger, view, rows, series, decided, progress)
+        planned, missing = _compared(ledger, view, book, found, rows, series, decided, progress)
         return Plan(
             book=book,
             layout=found,
@@ -157,13 +158,18 @@ def _check_layout(found: Layout) -> None:
 def _compared(
     ledger: Ledger,
     view: View,
+    book: Workbook,
+    layout: Layout,
     rows: Sequence[Stated],
     series: Series | None,
     decided: Decisions,
     progress: Progress | None,
 ) -> tuple[tuple[Planned, ...], tuple[ImportedRow, ...]]:
     known = recognised(rows, series)
-    comparison = Comparison(view, decided, ledger.clock().date())
+    exported_at = known_at(book, view)
+    columns = [column.target for column in layout.columns]
+    today = ledger.clock().date()
+    comparison = Comparison(view, decided, today, exported_at, columns)
     comparison.expect(one.row.exchange for one in known if one.row is not None)
     planned = []
     for done, (row, found) in enumerate(zip(rows, known, strict=True)):

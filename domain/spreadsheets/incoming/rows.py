@@ -380,11 +380,11 @@ _LEG_WORDS: Final[dict[str, Leg]] = {
     "remains": "remains",
     "тіла": "remains",
 }
-_COUNTING: Final = ("", "counts", "reinstated", "враховано", "поновлено", "чинний")
+_NOT_COUNTING: Final = ("retracted", "merged", "відкликано", "обєднано")
 
 
 def _standing(text: str) -> str:
-    return "" if folded(text) in _COUNTING else text
+    return text if folded(text) in _NOT_COUNTING else ""
 
 
 def _at(row: Row, column: Column | None) -> Cell:
