@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.forms.ask_form import Act, AskForm
 from desktop.forms.correct_form import CorrectForm
+from desktop.forms.import_form import ImportForm
 from desktop.forms.record_form import RecordForm
+from desktop.tasks import Tasks
 from desktop.workspace import Workspace
 from domain.projections.questions import Row
 
@@ -14,6 +16,13 @@ from domain.projections.questions import Row
 def record(workspace: Workspace, parent: QWidget) -> QDialog:
     """Open the record form with whatever was left in it."""
     form = RecordForm(workspace, parent)
+    form.open()
+    return form
+
+
+def import_sheet(workspace: Workspace, tasks: Tasks, parent: QWidget) -> QDialog:
+    """Open the form that takes in a spreadsheet."""
+    form = ImportForm(workspace, tasks, parent)
     form.open()
     return form
 
