@@ -13,7 +13,7 @@ from domain.spreadsheets.incoming.importing import Plan, column_label
 from domain.spreadsheets.incoming.rows import Problem, shown_value
 from domain.spreadsheets.words import said
 
-COLUMNS = ("row", "outcome", "occurred", "kind", "returned", "handed_over", "remains", "detail")
+COLUMNS = ("row", "occurred", "returned", "outcome", "detail", "kind", "handed_over", "remains")
 
 
 def target_text(target: str, say: Language, words: Vocabulary) -> str:

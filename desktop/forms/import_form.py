@@ -153,7 +153,7 @@ class ImportForm(QDialog):
         halves.setHandleWidth(WIDE)
         halves.addWidget(left)
         halves.addWidget(right)
-        halves.setSizes([sized(360), sized(680)])
+        halves.setSizes([sized(340), sized(800)])
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.close_button = buttons.button(QDialogButtonBox.StandardButton.Close)
         self.close_button.setText(say("Close"))
@@ -173,7 +173,7 @@ class ImportForm(QDialog):
         outer.addWidget(halves, 1)
         outer.addWidget(self.error)
         outer.addWidget(buttons)
-        self.resize(sized(1100), sized(680))
+        self.resize(sized(1180), sized(680))
         self.choose.setFocus()
 
     def _button(self, text: str, do: Callable[[], object]) -> QPushButton:

@@ -90,8 +90,15 @@ class Planned:
     settle: bool = False
 
     @property
+    def is_linked(self) -> bool:
+        """Whether the operator said that it is a recorded exchange, of which it says nothing new:
+        that is kept, so that nobody is asked again."""
+        return self.outcome == "unchanged" and bool(self.like)
+
+    @property
     def records(self) -> bool:
-        return self.outcome in ("new", "changed")
+        """Whether an import records anything of it."""
+        return self.outcome in ("new", "changed") or self.is_linked
 
 
 class Comparison:

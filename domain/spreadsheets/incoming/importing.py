@@ -196,7 +196,7 @@ def carry_out(
     if not plan.is_possible:
         wrong = sum(row.outcome == "wrong" for row in plan.rows)
         raise Refused("rows_wrong", plan.book.file, count=wrong)
-    if not plan.is_needed and not any(row.like and row.exchange for row in plan.rows):
+    if not plan.is_needed:
         return []
     with ledger.view() as view:
         if view.last != plan.position:
@@ -218,7 +218,7 @@ def _incoming(view: View, plan: Plan, reason: str, publisher: str) -> SheetImpor
     for row in plan.rows:
         if row.outcome == "new":
             new.append(_new(row.stated))
-        elif row.outcome == "changed" or (row.outcome == "unchanged" and row.like):
+        elif row.outcome == "changed" or row.is_linked:
             known.append(_known(row, comparison))
     return SheetImport(
         file=plan.book.file,

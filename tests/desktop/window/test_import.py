@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.forms.import_form import ImportForm
+from desktop.import_text import COLUMNS
 from desktop.language import language
+from desktop.main_window import MainWindow
 from desktop.settings import Settings
 from desktop.tasks import Tasks
 from desktop.workspace import Workspace
@@ -20,6 +23,8 @@ from domain.projections.exchanges import exchanges
 from domain.storage.profile import Profile
 from tests.domain.helpers import drafted
 
+OUTCOME, DETAIL = COLUMNS.index("outcome"), COLUMNS.index("detail")
+CONTROL = Qt.KeyboardModifier.ControlModifier
 SHEET = """Дата;Повернуто;ЗСУ;з них ТрО;Посередник;Вік
 2024 рік
 03.01.2024;230;100;17;ОАЕ;30
@@ -73,7 +78,10 @@ def opened(form: ImportForm, qtbot: QtBot, path: Path) -> None:
 
 def outcomes(form: ImportForm) -> list[tuple[int, str]]:
     return [
-        (int(form.model.row(form.model.index(n, 0))["row"]), str(form.model.index(n, 1).data()))
+        (
+            int(form.model.row(form.model.index(n, 0))["row"]),
+            str(form.model.index(n, OUTCOME).data()),
+        )
         for n in range(form.model.rowCount())
     ]
 
@@ -95,12 +103,12 @@ def test_a_sheet_is_shown_and_taken_in(
         "Territorial Defence (branch, within Armed Forces)"
     )
     assert "Column not taken: F Вік" in form.notes.toPlainText()
-    assert "Row 6 is no record (total): Разом" in form.notes.toPlainText()
+    assert "Row 6 is no record (subtotal): Разом" in form.notes.toPlainText()
     assert form.counts.text() == "new: 3 · no record: 2"
     told: list[str] = []
     form.workspace.told.connect(lambda text, _: told.append(text))
     with qtbot.waitSignal(form.workspace.changed, timeout=30_000):
-        QTest.keyClick(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(form, Qt.Key.Key_Return, CONTROL)
     assert returned(ledger) == [230, 207, 189]
     assert told == ["Imported: 3 new, 0 revised; 0 wait for a decision."]
     assert not form.isVisible()
@@ -143,7 +151,7 @@ def test_a_likely_duplicate_is_decided_by_the_operator(
     form.table.selectRow(1)
     QTest.keyClick(form, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: outcomes(form)[1] == (4, "changed"))
-    assert "returned: 206 → 207" in form.model.index(1, 7).data()
+    assert "returned: 206 → 207" in form.model.index(1, DETAIL).data()
     form.table.selectRow(1)
     form.deciding["leave_out"].click()
     idle(form, qtbot)
@@ -152,6 +160,26 @@ def test_a_likely_duplicate_is_decided_by_the_operator(
     form.deciding[""].click()
     idle(form, qtbot)
     assert outcomes(form)[1] == (4, "duplicate")
+
+
+def test_a_row_that_is_the_same_is_linked_and_not_asked_about_again(
+    form: ImportForm, qtbot: QtBot, sheet: Path, ledger: Ledger
+) -> None:
+    for day, count in (("2024-01-03", 230), ("2024-01-31", 207), ("2024-12-30", 189)):
+        ledger.record(drafted(occurred=day, returned=count, mediators=["AE"]), "x")
+    sheet.write_bytes(b"Date;Returned\n2024-01-03;230\n2024-01-31;207\n2024-12-30;189\n")
+    opened(form, qtbot, sheet)
+    assert not form.take_in.isEnabled()
+    form.table.selectAll()
+    form.deciding["as_same"].click()
+    idle(form, qtbot)
+    assert outcomes(form) == [(2, "unchanged"), (3, "unchanged"), (4, "unchanged")]
+    with qtbot.waitSignal(form.workspace.changed, timeout=30_000):
+        form.take_in.click()
+    assert returned(ledger) == [230, 207, 189]
+    with ledger.view() as view:
+        last = view.one("SELECT topic FROM stored_events ORDER BY position DESC LIMIT 1")
+    assert last == "import.recorded.1"
 
 
 def test_a_file_that_is_none_says_why_and_the_form_stays(
@@ -195,3 +223,18 @@ def test_tab_goes_through_the_form(form: ImportForm, qtbot: QtBot, sheet: Path) 
     reached = [form.sheet, form.heading, form.source, form.table, form.take_in]
     assert all(widget in seen or widget.focusProxy() in seen for widget in reached)
     assert all(choose in seen for choose in form.columns.chooses.values())
+
+
+def test_it_opens_from_the_window_and_not_while_the_past_is_shown(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    QTest.keyClick(window, Qt.Key.Key_I, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    found = window.findChild(ImportForm)
+    assert found is not None
+    assert found.isVisible()
+    QTest.keyClick(found, Qt.Key.Key_Escape)
+    assert not found.isVisible()
+    window.moment.enter()
+    action = window.findChild(QAction, "import")
+    assert action is not None
+    assert not action.isEnabled()
