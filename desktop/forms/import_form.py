@@ -82,7 +82,7 @@ class ImportForm(QDialog):
         self.source.setPlaceholderText(say("who published the sheet"))
         self.columns = ImportColumns(say, self.words)
         self.columns.changed.connect(self._columns_changed)
-        self.table = TableView("import", workspace.settings, say("rows of the sheet"))
+        self.table = TableView("import", workspace.settings, say("rows of the sheet"), say)
         shown = [Column(name, say(name.replace("_", " ")), name in NUMBERS) for name in COLUMNS]
         self.model = RowsModel(shown, self._text, say.code, self)
         self.table.setModel(self.model)

@@ -234,7 +234,7 @@ def test_it_opens_from_the_window_and_not_while_the_past_is_shown(
     assert found.isVisible()
     QTest.keyClick(found, Qt.Key.Key_Escape)
     assert not found.isVisible()
-    window.moment.enter()
+    window.workspace.show_moment(1)
     action = window.findChild(QAction, "import")
     assert action is not None
     assert not action.isEnabled()
