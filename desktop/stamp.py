@@ -2,20 +2,25 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QDateTime
+from PySide6.QtCore import QDateTime, QLocale
 
-from desktop import moments
 from desktop.forms.words import stored_day
 from desktop.language import Language
+from domain.projections.history import arrived_at
 from domain.projections.view import View
+
+
+def moment_text(at: str, say: Language) -> str:
+    """A moment (ISO 8601) on this machine's clock: `3 March 2025, 14:00`."""
+    if not at:
+        return say("the beginning")
+    moment = QDateTime.fromMSecsSinceEpoch(int(datetime.fromisoformat(at).timestamp() * 1000))
+    return QLocale(say.code).toString(moment, "d MMMM yyyy, HH:mm")
 
 
 def time_text(at: str, say: Language) -> str:
     """A recorded time (ISO 8601) on this machine's clock; empty for none."""
-    if not at:
-        return ""
-    moment = QDateTime.fromMSecsSinceEpoch(int(datetime.fromisoformat(at).timestamp() * 1000))
-    return moments.time_text(moment, say)
+    return moment_text(at, say) if at else ""
 
 
 def day_text(occurred: str, say: Language) -> str:
@@ -27,7 +32,7 @@ def stamp(view: View, say: Language, *about: str) -> str:
     """One line: the ledger, what was counted, and the moment."""
     moment = say(
         "as known on {when} (event {position})",
-        when=moments.moment_text(view, view.position, say),
+        when=moment_text(arrived_at(view, view.position), say),
         position=say.number(view.position),
     )
     return " · ".join(part for part in (view.name, *about, moment) if part)

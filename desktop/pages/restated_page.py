@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
 from desktop.event_words import field_name
 from desktop.language import Language
 from desktop.models.columns import Column
-from desktop.moments import moment_text
 from desktop.pages.table_page import TablePage
-from desktop.stamp import day_text, time_text
+from desktop.stamp import day_text, moment_text, time_text
 from desktop.theme import Theme, current_theme
 from desktop.workspace import Workspace
 from domain.model.vocabulary import mediator_name
 from domain.projections.comparison import ComparedRow, compared, explained, restatements
+from domain.projections.history import arrived_at
 from domain.projections.history_list import event_page
 from domain.projections.questions import Row
 from domain.projections.restated import RestatedRow, restated
@@ -139,7 +139,7 @@ class RestatedPage(TablePage):
                 "with now, go there first (Ctrl+T)."
             )
         with self.workspace.view() as view:
-            when = moment_text(view, position, say)
+            when = moment_text(arrived_at(view, position), say)
         return say(
             "Then: as known on {when} (event {n}). Now: as known after everything that arrived "
             "since.",

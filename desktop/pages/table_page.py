@@ -60,7 +60,7 @@ class TablePage(Page):
         self.policy = self.choice("policy", say("counting policy")) if "policy" in choices else None
         self.body.addLayout(self.bar)
         self.model = self._make_model()
-        self.view = TableView(table, workspace.settings, title)
+        self.view = TableView(table, workspace.settings, title, say)
         self.view.setModel(self.model)
         self.view.horizontalHeader().setResizeContentsPrecision(0)  # only rows that are seen
         self.view.activated.connect(self._open)

@@ -10,6 +10,7 @@ from domain.projections.entries import EntryLog
 from domain.projections.families import Families, Family
 from domain.projections.journals import JournalHeads
 from domain.projections.rows import ExchangeRow, RecordRow
+from domain.projections.texts import Texts
 from domain.projections.versions import Cursor, VersionedRows
 from domain.state import touches
 
@@ -65,6 +66,7 @@ class _AtWork:
         self._entries = EntryLog(cursor)
         self._exchanges = VersionedRows("exchanges", len(ExchangeRow._fields))
         self._records = VersionedRows("records", len(RecordRow._fields))
+        self._texts = Texts()
         self._events: list[tuple[int, int]] = []
         self._newer: list[tuple[int, str]] = []
         self._malformed: list[tuple[int, str, str]] = []
@@ -98,6 +100,7 @@ class _AtWork:
             if old is not row and old != row:
                 table = self._exchanges if isinstance(row, ExchangeRow) else self._records
                 table.change(position, family.numbers[key], row, is_new=old is None)
+                self._texts.change(position, family.numbers, row, old)
         family.last = new
 
     def write(self, cursor: Cursor) -> None:
@@ -111,5 +114,6 @@ class _AtWork:
         self._entries.write(cursor)
         self._exchanges.write(cursor)
         self._records.write(cursor)
+        self._texts.write(cursor)
         self._journals.write(cursor)
         self._events, self._newer, self._malformed = [], [], []
