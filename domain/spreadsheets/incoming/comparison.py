@@ -21,6 +21,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from domain.events import ImportedRow
+from domain.model.breakdown import Closure
 from domain.model.dating import parse_dating
 from domain.model.exchange import Value, check_exchange, value_text
 from domain.model.refusal import Refused
@@ -145,12 +146,8 @@ class Comparison:
                     exchange_fields(one), published=one.published, today=self.today
                 )
                 for closure in found.closures():
-                    if closure.status in ("short", "exceeds"):
-                        refused = Refused(
-                            f"row_{closure.status}",
-                            closure.dimension,
-                            by=abs(closure.residual or 0),
-                        )
+                    refused = _misfit(closure)
+                    if refused is not None:
                         problems.append(Problem(one.row, "", "", refused, is_error=False))
             except Refused as refused:
                 problems.append(Problem(one.row, "", "", refused))
@@ -329,3 +326,13 @@ def _days(first: str, last: str) -> list[str]:
     if length > 62:
         return [first, last]
     return [(begin + timedelta(days=n)).isoformat() for n in range(length + 1)]
+
+
+def _misfit(closure: Closure) -> Refused | None:
+    """What a row's breakdown lacks or has too much of; its source may have said so."""
+    by = abs(closure.residual or 0)
+    if closure.status == "short":
+        return Refused("row_short", closure.dimension, by=by)
+    if closure.status == "exceeds":
+        return Refused("row_exceeds", closure.dimension, by=by)
+    return None
