@@ -12,7 +12,7 @@ from domain.model.exchange import COUNTS, Value, split_line_field
 from domain.model.exchange import value_text as typed_value
 from domain.model.refusal import Refused
 from domain.model.vocabulary import KINDS, Vocabulary
-from domain.projections.exchange_list import People
+from domain.projections.people import People
 
 CLOSURE_SIGNS: Final = {"closes": "✓", "short": "▲", "exceeds": "▼", "cannot_tell": "–"}
 CONFLICT: Final = "⇄"

@@ -99,7 +99,7 @@ def _entry(window: "MainWindow") -> Group:
 def _pages(window: "MainWindow") -> Group:
     say = window.workspace.say
     return Group(
-        say("&Pages"),
+        say("Pa&ges"),
         (
             tuple(
                 Command(f"page:{place}", page.title, f"Ctrl+{place + 1}",
@@ -135,7 +135,7 @@ def _view(window: "MainWindow") -> Group:
 def _help(window: "MainWindow") -> Group:
     say = window.workspace.say
     return Group(
-        say("&Help"),
+        say("Hel&p"),
         (
             (
                 Command("help", say("Help for this page"), "F1", window.help_here, "help-contents"),

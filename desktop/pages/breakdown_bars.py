@@ -12,7 +12,6 @@ from domain.model.closure_words import closure_words
 from domain.model.exchange import Exchange, line_field
 from domain.model.vocabulary import BUILT_IN, LEGS, Leg, Vocabulary
 
-WIDTH: Final = 200  # pixels of the longest bar
 # Okabe and Ito's colours, which people who see colours differently tell apart as well; the ones
 # that are dark enough on white come first. Every bar is labelled: no legend is needed.
 COLOURS: Final = (
@@ -28,16 +27,19 @@ COLOURS: Final = (
 
 
 def breakdown_bars(
-    exchange: Exchange, say: Language, theme: Theme, words: Vocabulary, points: float
+    exchange: Exchange, say: Language, theme: Theme, words: Vocabulary, points: float, width: int
 ) -> Iterator[str]:
-    """One table: for each breakdown of each leg how it closes, then its lines."""
-    rows = "".join(_blocks(exchange, say, theme, words, points))
+    """One table: for each breakdown of each leg how it closes, then its lines.
+
+    The longest bar is `width` pixels, text `points` high.
+    """
+    rows = "".join(_blocks(exchange, say, theme, words, points, width))
     if rows:
         yield f"<table cellspacing='0' cellpadding='1'>{rows}</table>"
 
 
 def _blocks(
-    exchange: Exchange, say: Language, theme: Theme, words: Vocabulary, points: float
+    exchange: Exchange, say: Language, theme: Theme, words: Vocabulary, points: float, width: int
 ) -> Iterator[str]:
     for leg in LEGS:
         lines = exchange.lines[leg]
@@ -45,14 +47,15 @@ def _blocks(
         for dimension in _in_order({line.dimension for line in lines if line.within is None}):
             top = [line for line in lines if line.dimension == dimension and line.within is None]
             closure = closures[(dimension, None)]
-            yield f"<tr><td colspan='3'>{_closure(closure, say, theme, words)}</td></tr>"
+            said = _closure(closure, say, theme, words)
+            yield f"<tr><td colspan='3' style='padding-top:12px'>{said}</td></tr>"
             whole = max(
                 closure.base.n or 0 if closure.base else 0,
                 closure.summed + closure.beside,
                 *(line.count.n or 0 for line in top),
                 1,
             )
-            block = _Block(leg, lines, closures, whole, say, theme, words, points)
+            block = _Block(leg, lines, closures, whole, say, theme, words, points, width)
             yield from block.rows(top)
 
 
@@ -69,6 +72,7 @@ class _Block:
         theme: Theme,
         words: Vocabulary,
         points: float,
+        width: int,
     ) -> None:
         self._leg = leg
         self._lines = lines
@@ -78,6 +82,7 @@ class _Block:
         self._theme = theme
         self._words = words
         self._points = points
+        self._width = width
 
     def rows(self, top: Sequence[Line]) -> Iterator[str]:
         for place, line in enumerate(_largest_first(top)):
@@ -114,9 +119,10 @@ class _Block:
             f"<a href='field:{field}' style='color:{self._theme.text}; text-decoration:none'>"
             f"{figure}</a>"
         )
+        indent = f"padding-left:{16 * depth}px; padding-right:12px"
         return (
-            f"<tr><td style='padding-left:{16 * depth}px; padding-right:12px'>{name}</td>"
-            f"<td align='right' style='padding-right:8px'>{link}</td>"
+            f"<tr><td style='{indent}; white-space:nowrap'>{name}</td>"
+            f"<td align='right' style='padding-right:8px; white-space:nowrap'>{link}</td>"
             f"<td style='vertical-align:middle'>{self._bar(line, colour, holder)}</td></tr>"
         )
 
@@ -127,7 +133,7 @@ class _Block:
         cells = "".join(
             f"<td width='{width}' bgcolor='{ground}' style='font-size:{self._points * 0.6:.1f}pt'>"
             "&nbsp;</td>"
-            for width, ground in ((length, colour), (beside, self._theme.line))
+            for width, ground in ((length, colour), (beside, _pale(self._theme)))
             if width
         )
         if not cells:
@@ -136,7 +142,7 @@ class _Block:
 
     def _length(self, line: Line) -> int:
         n = line.count.n or 0
-        return max(2, round(WIDTH * min(n, self._whole) / self._whole)) if n else 0
+        return max(2, round(self._width * min(n, self._whole) / self._whole)) if n else 0
 
 
 def _closure(closure: Closure, say: Language, theme: Theme, words: Vocabulary) -> str:
@@ -145,7 +151,17 @@ def _closure(closure: Closure, say: Language, theme: Theme, words: Vocabulary) -
     colour = colours.get(closure.status, theme.quiet)
     sign = CLOSURE_SIGNS.get(closure.status, "·")
     sentence = escape(closure_words(closure, say.code, words))
-    return f"<p style='margin:12px 0 2px 0; color:{colour}'>{sign} {sentence}</p>"
+    return f"<span style='color:{colour}'>{sign} {sentence}</span>"
+
+
+def _pale(theme: Theme) -> str:
+    """The ground of a nested bar: a fifth of the way from the paper to the ink."""
+    paper, ink = (
+        [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+        for colour in (theme.base, theme.text)
+    )
+    mixed = [round(p + (i - p) / 5) for p, i in zip(paper, ink, strict=True)]
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 
 def _in_order(dimensions: set[str]) -> list[str]:

@@ -4,13 +4,19 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDesktopServices,
+    QFontInfo,
+    QGuiApplication,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMenu, QMessageBox, QTextBrowser, QWidget
 
 from desktop.dialogs.field_history import FieldHistory
 from desktop.figures import field_name
 from desktop.pages.exchange_text import Look, exchange_text
-from desktop.theme import current_theme, figures
+from desktop.theme import current_theme, figures, sized
 from desktop.workspace import Workspace
 from domain.model.vocabulary import Vocabulary
 from domain.projections.one_exchange import OneExchange, field_history, one_exchange
@@ -31,6 +37,7 @@ class ExchangePanel(QTextBrowser):
         self.dialog: FieldHistory | None = None
         self.question: QMessageBox | None = None
         self._words = Vocabulary()
+        self._drawn_for = 0
         self.setAccessibleName(workspace.say("selected exchange"))
         self.setOpenLinks(False)
         self.setFont(figures())
@@ -53,14 +60,34 @@ class ExchangePanel(QTextBrowser):
         if found is None:
             self.clear()
             return
-        look = Look(self.workspace.say, current_theme(), self._words, self.font().pointSizeF())
-        self.setHtml(exchange_text(found, look))
+        self._draw()
         self.verticalScrollBar().setValue(kept)
 
     def show_nothing(self, sentence: str) -> None:
         """Say why there is nothing to show."""
         self.found = None
         self.setPlainText(sentence)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Bars are as long as there is room for beside their names."""
+        super().resizeEvent(event)
+        if self.found is not None and self._room() != self._drawn_for:
+            kept = self.verticalScrollBar().value()
+            self._draw()
+            self.verticalScrollBar().setValue(kept)
+
+    def _draw(self) -> None:
+        if self.found is None:
+            return
+        self._drawn_for = self._room()
+        points = QFontInfo(self.font()).pointSizeF()
+        look = Look(self.workspace.say, current_theme(), self._words, points, self._drawn_for)
+        self.setHtml(exchange_text(self.found, look))
+
+    def _room(self) -> int:
+        """The longest bar that there is room for, in steps of 20 pixels."""
+        wanted = round(self.width() * 0.28)  # not the viewport's: that follows from what is drawn
+        return max(40, min(sized(220), wanted // 20 * 20))
 
     # --- the history of a figure -------------------------------------------------------------
 

@@ -29,12 +29,14 @@ STATUS_SIGNS = {"reproduced": "✓", "short": "▲", "exceeds": "▼", "cannot_b
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How to say and draw it: language, palette, the ledger's words, the text's size in points."""
+    """How to say and draw it: language, palette, the ledger's words, the text's size in points, the
+    length of the longest bar in pixels."""
 
     say: Language
     theme: Theme
     words: Vocabulary
     points: float
+    bar: int
 
 
 def exchange_text(found: OneExchange, look: Look) -> str:
@@ -45,7 +47,7 @@ def exchange_text(found: OneExchange, look: Look) -> str:
         _head(found, look),
         _figures(found, look),
         *_conflicts(found, look),
-        *breakdown_bars(exchange, look.say, look.theme, look.words, look.points),
+        *breakdown_bars(exchange, look.say, look.theme, look.words, look.points, look.bar),
         *_section(say("mediators"), [_note(note, look) for note in found.notes]),
         *_section(
             say("sources"),

@@ -10,15 +10,17 @@ from desktop.models.exchange_cells import exchange_cell
 from desktop.models.exchanges_model import ExchangesModel
 from desktop.pages.exchange_panel import ExchangePanel
 from desktop.pages.page import Page
+from desktop.theme import sized
 from desktop.widgets.empty_list import EmptyList
 from desktop.widgets.exchange_filter import ExchangeFilter
 from desktop.widgets.table_view import TableView
 from desktop.workspace import Workspace
 from domain.model.vocabulary import KINDS, Vocabulary, mediator_name
-from domain.projections.exchange_list import Filter, mediators_listed, people_returned, years
+from domain.projections.exchange_list import Filter, mediators_listed, years
+from domain.projections.people import people_returned
 from domain.projections.questions import Row
 
-BESIDE = 1100  # from this width on the selected exchange stands beside the table, not below it
+BESIDE = 1100  # from this width on (at 100 %) the panel stands beside the table, not below it
 _REMEMBERED = 2_000  # selected rows that stay selected when the list is read again
 
 
@@ -200,7 +202,7 @@ class ExchangesPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_wide = self.width() >= BESIDE
+        is_wide = self.width() >= sized(BESIDE)
         wanted = Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         if wanted != self.split.orientation() or not self.split.property("placed"):
             self.split.setOrientation(wanted)

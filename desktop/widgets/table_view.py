@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView,
 
 from desktop.language import Language
 from desktop.settings import Settings
-from desktop.theme import figures, row_height
+from desktop.theme import SPACE, figures, row_height
 from desktop.widgets.copied_table import as_mime, copied_cells
 
 WIDEST_AT_FIRST = 420
@@ -38,6 +38,10 @@ class TableView(QTableView):
         self._is_restored = False
         self.setAccessibleName(title)
         self.setFont(figures())
+        # Room between a number and the word beside it; the selected row needs no frame in it.
+        self.setStyleSheet(
+            f"QTableView {{ outline: 0 }} QTableView::item {{ padding: 0 {SPACE // 4}px }}"
+        )
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
@@ -82,7 +86,7 @@ class TableView(QTableView):
         if not self._is_restored and not self._restored():
             for section in range(header.count()):
                 needed = max(self.sizeHintForColumn(section), header.sectionSizeHint(section))
-                self.setColumnWidth(section, min(needed + 16, WIDEST_AT_FIRST))
+                self.setColumnWidth(section, min(needed + SPACE, WIDEST_AT_FIRST))
         header.blockSignals(False)
         self._is_sized = True
 
@@ -107,7 +111,7 @@ class TableView(QTableView):
             needed = max(
                 self.sizeHintForColumn(section), self.horizontalHeader().sectionSizeHint(section)
             )
-            self.setColumnWidth(section, min(needed + 16, WIDEST_AT_FIRST))
+            self.setColumnWidth(section, min(needed + SPACE, WIDEST_AT_FIRST))
         self._remember()
 
     # --- rows --------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import msgspec
 from domain.model.closure_words import closure_words
 from domain.model.exchange import from_fields
 from domain.projections.exchanges import ExchangeRow, described
+from domain.projections.many import many_columns
 from domain.projections.searching import mediator_is, searched, words_of
 from domain.projections.view import View
 
@@ -33,8 +34,6 @@ ORDERS: Final = {
     "id": "id",
 }
 _WORDS: Final = {"kind", "mediators", "place", "standing", "closure", "conflicts"}
-_FEW: Final = 500  # selected exchanges that are looked up one by one; more are read through
-_OWED: Final = ("exchange", "release")  # kinds in which somebody alive returns
 
 SortKey = Callable[[str], Any]
 
@@ -72,7 +71,7 @@ def exchange_numbers(
     where, parameters, tables = _restrictions(view, chosen)
     column = ORDERS[order]
     by_day = f"first_day{' DESC' if descending and column == 'first_day' else ''}"
-    subjects, words = _columns(
+    subjects, words = many_columns(
         view,
         ("subject", "0" if column in ("number", "first_day") else column),
         " AND ".join(where),
@@ -138,7 +137,7 @@ def ordinals_of(view: View, year: str = "") -> dict[int, int]:
     between = (
         f"AND first_day >= '{int(year):04}-' AND first_day < '{int(year):04}.'" if year else ""
     )
-    subjects, found = _columns(
+    subjects, found = many_columns(
         view,
         ("subject", "substr(first_day, 1, 4)"),
         "kind = 'exchange' AND counting = id AND parent = '' AND first_day <> '' "
@@ -149,53 +148,6 @@ def ordinals_of(view: View, year: str = "") -> dict[int, int]:
     for _, together in groupby(zip(found, subjects, strict=True), key=itemgetter(0)):
         places.update((subject, place) for place, (_, subject) in enumerate(together, 1))
     return places
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """The people returned in some exchanges: `n` of them known, as a count with that `bound`.
-
-    `unknown` exchanges state no figure, and `left_out` records count for nothing: retracted, or
-    counted already through another record among these.
-    """
-
-    n: int
-    bound: str
-    unknown: int
-    left_out: int
-
-
-def people_returned(view: View, numbers: Sequence[int]) -> People:
-    """How many people returned in some exchanges: each once, whatever duplicates and stages of
-    it are among them."""
-    chosen = set(numbers)
-    names = ("id", "counting", "parent", "kind", "whole_returned", "whole_returned_bound")
-    where = f"subject IN ({', '.join('?' * len(chosen))}) AND {view.known}"
-    if len(chosen) <= _FEW:
-        columns = _columns(view, ("subject", *names), where, "subject", [*chosen])
-    else:
-        columns = _columns(view, ("subject", *names), view.known, "first_day, recorded_clock, id")
-    rows = [
-        dict(zip(names, row, strict=True))
-        for subject, *row in zip(*columns, strict=True)
-        if subject in chosen
-    ]
-    units = {row["id"]: row for row in rows if row["counting"] == row["id"]}
-    for counting in {row["counting"] for row in rows} - units.keys() - {""}:
-        units[counting] = view.first(
-            "SELECT x.* FROM subjects s JOIN exchanges x ON x.subject = s.subject "
-            f"AND {view.known_of('x')} WHERE s.id = ?",
-            counting,
-        )
-    tops = [row for row in units.values() if not _is_within(view, row["parent"], units)]
-    counts = [row for row in tops if row["whole_returned_bound"] or row["kind"] in _OWED]
-    bounds = {row["whole_returned_bound"] for row in counts}
-    return People(
-        n=sum(row["whole_returned"] or 0 for row in counts),
-        bound=next((bound for bound in ("about", "at_least") if bound in bounds), "exact"),
-        unknown=sum(row["whole_returned"] is None for row in counts),
-        left_out=len(rows) - len(tops),
-    )
 
 
 def years(view: View) -> list[str]:
@@ -217,29 +169,6 @@ def mediators_listed(view: View) -> list[str]:
         f"SELECT DISTINCT mediators FROM exchanges WHERE mediators <> '' AND {view.known}"
     )
     return sorted({code for row in rows for code in row[0].split()})
-
-
-def _columns(
-    view: View,
-    columns: Sequence[str],
-    where: str,
-    order: str,
-    parameters: Sequence[Any] = (),
-    tables: str = "",
-) -> list[list[Any]]:
-    """Columns of very many exchanges at once: as JSON they come several times as fast as in rows.
-
-    SQLite keeps the order of the inner query for aggregates that depend on it ("The ORDER BY
-    clause of a subquery", Query Optimizer Overview §15).
-    """
-    named = ", ".join(f"{column} AS c{place}" for place, column in enumerate(columns))
-    arrays = ", ".join(f"json_group_array(c{place})" for place in range(len(columns)))
-    row = view.first(
-        f"{tables}SELECT {arrays} FROM "
-        f"(SELECT {named} FROM exchanges WHERE {where} ORDER BY {order})",
-        *parameters,
-    )
-    return [msgspec.json.decode(column) for column in row]
 
 
 def _restrictions(view: View, chosen: Filter) -> tuple[list[str], list[Any], str]:
@@ -281,17 +210,3 @@ def _closures(view: View, row: Any, language: str) -> tuple[tuple[tuple[str, str
         if closure.status in ("short", "exceeds")
     )
     return misfits, bool(misfits) or any(closure.status == "closes" for closure in closures)
-
-
-def _is_within(view: View, parent: str, units: Mapping[str, Any]) -> bool:
-    """Whether a stage belongs, at any depth, to an exchange among `units`."""
-    while parent:
-        if parent in units:
-            return True
-        row = view.first(
-            "SELECT x.parent FROM subjects s JOIN exchanges x ON x.subject = s.subject "
-            f"AND {view.known_of('x')} WHERE s.id = ?",
-            parent,
-        )
-        parent = row[0] if row else ""
-    return False

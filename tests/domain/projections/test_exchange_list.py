@@ -11,16 +11,15 @@ from domain.model.sources import Source
 from domain.projections.exchange_list import (
     ORDERS,
     Filter,
-    People,
     exchange_numbers,
     exchange_page,
     mediators_listed,
     ordinals_of,
-    people_returned,
     years,
 )
 from domain.projections.exchanges import exchanges, ordinals
 from domain.projections.one_exchange import field_history, one_exchange
+from domain.projections.people import People, people_returned
 from domain.projections.searching import MONTHS
 from domain.projections.texts import folded
 from domain.sample import build
@@ -266,7 +265,7 @@ def test_the_people_of_very_many_are_those_of_few(
     with sample.view() as view:
         numbers = exchange_numbers(view, Filter())
         few = people_returned(view, numbers)
-        monkeypatch.setattr("domain.projections.exchange_list._FEW", 3)
+        monkeypatch.setattr("domain.projections.people._FEW", 3)
         assert people_returned(view, numbers) == few == People(3633, "exact", 0, 0)
 
 
