@@ -94,8 +94,16 @@ def _entry(window: "MainWindow") -> Group:
         ("retract", "reinstate", "merge"),
         ("opening", "category", "policy"),
     )
+    imported = Command(
+        "import",
+        say("Import a spreadsheet…"),
+        "Ctrl+Shift+I",
+        partial(actions.import_sheet, window.workspace, window.tasks, window),
+        "document-import",
+        "entry",
+    )
     first, *rest = (tuple(offered[name] for name in part) for part in parts)
-    return Group(say("&Entry"), (first, (undo,), *rest))
+    return Group(say("&Entry"), ((*first, imported), (undo,), *rest))
 
 
 def _pages(window: "MainWindow") -> Group:
