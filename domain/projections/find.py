@@ -9,7 +9,6 @@ import msgspec
 from domain.model.vocabulary import MEDIATORS, mediator_name
 from domain.projections.exchange_list import Filter, exchange_numbers, exchange_page, years
 from domain.projections.exchanges import ExchangeRow
-from domain.projections.searching import words_of
 from domain.projections.texts import folded
 from domain.projections.view import View
 
@@ -37,7 +36,7 @@ def find(view: View, text: str, language: str = "en") -> list[Found]:
 
     A number alone also finds the exchange with this ordinal.
     """
-    words = words_of(text)
+    words = folded(text).split()
     if not words:
         return []
     return [
