@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
@@ -66,7 +65,7 @@ class HistoryModel(SignedRowsModel):
 
     @staticmethod
     def _as_row(row: EventRow) -> Row:
-        return {**asdict(row), "changes": row.changes}
+        return {name: getattr(row, name) for name in EventRow.__dataclass_fields__}
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._positions)
