@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desktop.forms.claim_form import ClaimForm, OpeningForm
 from desktop.forms.correct_form import CorrectForm
 from desktop.forms.dispose_form import DisposeForm
+from desktop.forms.import_form import ImportForm
 from desktop.forms.merge_form import MergeForm
 from desktop.forms.note_form import NoteForm
 from desktop.forms.record_form import RecordForm
@@ -21,6 +22,7 @@ from desktop.forms.standing_form import ReinstateForm, RetractForm
 from desktop.forms.undo import undoing
 from desktop.forms.words_form import CategoryForm, PolicyForm
 from desktop.language import Language
+from desktop.tasks import Tasks
 from desktop.workspace import Workspace
 from domain.state import Subject
 
@@ -39,6 +41,11 @@ def record(workspace: Workspace, parent: QWidget | None, statement: str = "") ->
 
     form.define_asked.connect(define)
     return _opened(form)
+
+
+def import_sheet(workspace: Workspace, tasks: Tasks, parent: QWidget | None) -> QDialog:
+    """Open the form that takes in a spreadsheet."""
+    return _opened(ImportForm(workspace, tasks, parent))
 
 
 def correct(workspace: Workspace, about: About, parent: QWidget | None) -> QDialog | None:

@@ -272,6 +272,7 @@ class LedgerApplication(Application[UUID]):
             for done in range(0, len(recorded), _CHUNK):
                 progress(done, len(recorded))
                 self._projector.project(cursor, islice(placed, _CHUNK))
+            progress(len(recorded), len(recorded))
 
         return within
 

@@ -10,6 +10,7 @@ from domain.events import Event
 from domain.journal import Step
 from domain.model.draft import Draft, DraftClaim
 from domain.model.policy import Policy
+from domain.projections.projector import uncollected
 
 
 class Ledger(LedgerApplication):
@@ -103,9 +104,10 @@ class Ledger(LedgerApplication):
     def import_sheet(self, incoming: SheetImport, progress: Progress | None = None) -> list[Event]:
         """Record what a sheet brings: all of it as one command, or nothing. `progress` may raise
         to cancel; it is told how far it is, of how much."""
-        with self.view() as view:
-            steps = batch.import_sheet(view, incoming, self.clock().date(), progress)
-        return self.append(steps, batch.second_half(progress)) if steps else []
+        with uncollected():
+            with self.view() as view:
+                steps = batch.import_sheet(view, incoming, self.clock().date(), progress)
+            return self.append(steps, batch.second_half(progress)) if steps else []
 
     def record_export(
         self,

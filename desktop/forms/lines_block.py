@@ -15,8 +15,9 @@ from domain.model.breakdown import Closure
 from domain.model.closure_words import closure_words
 from domain.model.naming import Choice, categories
 from domain.model.refusal import Refused
-from domain.model.typed_lines import ReadBlock, TypedRow, pasted_rows, read_block
+from domain.model.typed_lines import ReadBlock, TypedRow, read_block
 from domain.model.vocabulary import Vocabulary
+from domain.spreadsheets.incoming.pasting import pasted
 
 SIGNS = {"closes": "✓", "short": "▲", "exceeds": "▼", "cannot_tell": "–", "highlight": "·"}
 
@@ -231,7 +232,7 @@ class LinesBlock(QWidget):
         row.deleteLater()
 
     def _paste(self, row: LineRow, text: str) -> None:
-        self._put(row, pasted_rows(text))
+        self._put(row, pasted(text, self.words, self.say.code).rows)
         self.rows[-1].name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.rebuilt.emit()
         self.edited.emit()

@@ -24,6 +24,7 @@ WORDS = (
     *("claim", "disposition", "source", "opening", "policy", "category", "dimension"),
     *(
         "definition",
+        "partition",
         "balance",
         "name",
         "journal",
@@ -38,7 +39,7 @@ WORDS = (
     *("survivor_missing", "survivor_retracted", "parent_does_not_count", "stage_in_circle"),
     *("returned_total", "handed_over_total", "both_total", "remains_total", "largest_return"),
     *("exchange_ordinal", "exchange_count", "breakdown", "yes", "no"),
-    *("import", *OUTCOMES, "total", "heading", "section"),
+    *("import", *OUTCOMES, "subtotal", "heading", "section", "row", "outcome"),
     *("like_recorded", "like_row", "one_of_several", "changed_here_too", "retracted_here"),
     *("ledger_starts_too_late", "before_opening_balance", "exchange_not_counted"),
     *("not_stated", "not_exact", "at_least", "about", "unknown", "night", "days", "month", "year"),

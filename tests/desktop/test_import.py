@@ -30,7 +30,7 @@ def test_import_and_import_again(sheet: Path, command: Command, show: Show) -> N
     said = command("import", "my.ledger", "обміни.csv")
     assert "new: 3" in said.out
     assert "B Повернуто → returned" in said.err
-    assert "Row 5 is no record (total): Разом" in said.err
+    assert "Row 5 is no record (subtotal): Разом" in said.err
     assert show("my.ledger", "totals")[-1]["returned"] == 626
     history = show("my.ledger", "history")
     again = command("import", "my.ledger", "обміни.csv")

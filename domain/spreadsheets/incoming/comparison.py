@@ -20,7 +20,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from domain.events import ImportedRow
+from domain.events import STANDING, ImportedRow
 from domain.model.breakdown import Closure
 from domain.model.dating import parse_dating
 from domain.model.exchange import Value, check_exchange, value_text
@@ -90,15 +90,32 @@ class Planned:
     settle: bool = False
 
     @property
+    def is_linked(self) -> bool:
+        """Whether the operator said that it is a recorded exchange, of which it says nothing new:
+        that is kept, so that nobody is asked again."""
+        return self.outcome == "unchanged" and bool(self.like)
+
+    @property
     def records(self) -> bool:
-        return self.outcome in ("new", "changed")
+        """Whether an import records anything of it."""
+        return self.outcome in ("new", "changed") or self.is_linked
 
 
 class Comparison:
     """One look at the ledger, asked row by row."""
 
-    def __init__(self, view: View, decisions: Decisions, today: date | None) -> None:
+    def __init__(
+        self,
+        view: View,
+        decisions: Decisions,
+        today: date | None,
+        exported_at: int | None = None,
+        columns: Iterable[str] = (),
+    ) -> None:
+        """`exported_at` is the position that one of our own exports knew, with these columns."""
         self.view = view
+        self.then = View(view.cursor, exported_at) if exported_at is not None else None
+        self.columns = frozenset(columns)
         self.decisions = decisions
         self.today = today
         self._by_day: dict[str, list[Any]] = defaultdict(list)
@@ -125,12 +142,17 @@ class Comparison:
             return Planned(one, "left_out")
         if not one.is_sound:
             return Planned(one, "wrong", problems=one.problems)
-        if known.row is not None and not known.unclear:
-            self._taken.add(known.row.exchange)
-            return self._against(one, known.row.exchange, known.row)
         if one.id and (subject := self.view.subject(one.id)) and subject.kind == "exchange":
             self._taken.add(one.id)
-            return self._against(one, one.id, None)
+            is_same = known.row is not None and known.row.exchange == one.id
+            return self._against(
+                one, one.id, self._exported(one) or (known.row if is_same else None)
+            )
+        if known.row is not None and not known.unclear:
+            self._taken.add(known.row.exchange)
+            if known.row.said == one.said:
+                return Planned(one, "unchanged", known.row.exchange, problems=one.problems)
+            return self._against(one, known.row.exchange, known.row)
         if one.standing:
             return Planned(one, "not_counting", problems=one.problems)
         return self._unknown(one, known)
@@ -192,17 +214,23 @@ class Comparison:
             rival = in_conflict or (before is None or was != has)
             yield Change(name, was, has, becomes, rival and name != MEDIATORS)
 
+    def _exported(self, one: Stated) -> ImportedRow | None:
+        """What one of our own exports said of an exchange before anybody edited it."""
+        found = self.then.subject(one.id) if self.then is not None else None
+        if found is None or self.then is None:
+            return None
+        columns = self.columns - {STANDING}
+        said = {name: value for name, value in found.fields().items() if name in columns}
+        said["kind"] = found.value("kind") or "exchange"
+        said[MEDIATORS] = _mediators(self.then, one)
+        return ImportedRow(
+            one.id, {name: value for name, value in said.items() if value is not None}
+        )
+
     def _now(self, subject: Subject, one: Stated) -> dict[str, Value]:
         """What the ledger says of an exchange, in the words of a row."""
         now: dict[str, Value] = dict(subject.fields())
-        row = self.view.first(
-            "SELECT x.mediators FROM exchanges x JOIN subjects s ON s.subject = x.subject "
-            f"WHERE s.id = ? AND {self.view.known_of('x')}",
-            subject.id,
-        )
-        codes = row[0].split() if row and row[0] else []
-        said = list(one.said.get(MEDIATORS) or ())
-        now[MEDIATORS] = said if set(said) == set(codes) else (codes or None)
+        now[MEDIATORS] = _mediators(self.view, replace(one, id=subject.id))
         for name, (_, value) in self.claims(subject.id).items():
             now[name] = value
         return now
@@ -278,6 +306,19 @@ class Comparison:
         for day in _days(first.isoformat(), last.isoformat()):
             found += self._by_day.get(day, [])
         return found
+
+
+def _mediators(view: View, one: Stated) -> list[str] | None:
+    """The mediators that the ledger notes of an exchange, in the order in which the row has them
+    where they are the same."""
+    row = view.first(
+        "SELECT x.mediators FROM exchanges x JOIN subjects s ON s.subject = x.subject "
+        f"WHERE s.id = ? AND {view.known_of('x')}",
+        one.id,
+    )
+    codes = row[0].split() if row and row[0] else []
+    said = list(one.said.get(MEDIATORS) or ())
+    return said if said and set(said) == set(codes) else (codes or None)
 
 
 def exchange_fields(one: Stated) -> dict[str, Value]:

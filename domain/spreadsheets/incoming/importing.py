@@ -44,6 +44,7 @@ from domain.spreadsheets.incoming.recognition import (
     series_of,
 )
 from domain.spreadsheets.incoming.rows import MEDIATORS, Problem, Skipped, Stated, stated
+from domain.spreadsheets.incoming.stamp import known_at
 
 __all__ = ["Decisions", "Mapping", "Plan", "carry_out", "choices", "plan_import", "read"]
 
@@ -132,7 +133,7 @@ def plan_import(
         _check_layout(found)
         rows, skipped = stated(found, guide, words)
         series = series_of(book.file, found.sheet.name, rows, all_series(view))
-        planned, missing = _compared(ledger, view, rows, series, decided, progress)
+        planned, missing = _compared(ledger, view, book, found, rows, series, decided, progress)
         return Plan(
             book=book,
             layout=found,
@@ -157,13 +158,18 @@ def _check_layout(found: Layout) -> None:
 def _compared(
     ledger: Ledger,
     view: View,
+    book: Workbook,
+    layout: Layout,
     rows: Sequence[Stated],
     series: Series | None,
     decided: Decisions,
     progress: Progress | None,
 ) -> tuple[tuple[Planned, ...], tuple[ImportedRow, ...]]:
     known = recognised(rows, series)
-    comparison = Comparison(view, decided, ledger.clock().date())
+    exported_at = known_at(book, view)
+    columns = [column.target for column in layout.columns]
+    today = ledger.clock().date()
+    comparison = Comparison(view, decided, today, exported_at, columns)
     comparison.expect(one.row.exchange for one in known if one.row is not None)
     planned = []
     for done, (row, found) in enumerate(zip(rows, known, strict=True)):
@@ -190,7 +196,7 @@ def carry_out(
     if not plan.is_possible:
         wrong = sum(row.outcome == "wrong" for row in plan.rows)
         raise Refused("rows_wrong", plan.book.file, count=wrong)
-    if not plan.is_needed and not any(row.like and row.exchange for row in plan.rows):
+    if not plan.is_needed:
         return []
     with ledger.view() as view:
         if view.last != plan.position:
@@ -212,7 +218,7 @@ def _incoming(view: View, plan: Plan, reason: str, publisher: str) -> SheetImpor
     for row in plan.rows:
         if row.outcome == "new":
             new.append(_new(row.stated))
-        elif row.outcome == "changed" or (row.outcome == "unchanged" and row.like):
+        elif row.outcome == "changed" or row.is_linked:
             known.append(_known(row, comparison))
     return SheetImport(
         file=plan.book.file,

@@ -48,7 +48,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row that is no record: `why` is total, heading or section; `text` what it begins with."""
+    """A row that is no record: `why` is subtotal, heading or section, `text` its first words."""
 
     row: int
     why: str
@@ -151,7 +151,7 @@ class _Reader:
             category = self.found.column("category")
             is_line = category is not None and is_whole(cell_text(_at(row, category)))
             if names and not (is_line and len(names) == 1 and is_blank(day)):
-                return "total"
+                return "subtotal"
         return ""
 
     def _without_totals(self, made: list[Stated]) -> list[Stated]:
@@ -164,7 +164,7 @@ class _Reader:
             occurred = str(one.said.get("occurred", ""))
             if occurred and len(occurred) < 10 and not one.id:
                 if _sums(kept[since:], one) or _sums(kept, one):
-                    self.skipped.append(Skipped(one.row, "total", occurred))
+                    self.skipped.append(Skipped(one.row, "subtotal", occurred))
                     since = len(kept)
                     continue
                 refused = Refused("row_maybe_total", "occurred", text=occurred)
@@ -380,11 +380,11 @@ _LEG_WORDS: Final[dict[str, Leg]] = {
     "remains": "remains",
     "тіла": "remains",
 }
-_COUNTING: Final = ("", "counts", "reinstated", "враховано", "поновлено", "чинний")
+_NOT_COUNTING: Final = ("retracted", "merged", "відкликано", "обєднано")
 
 
 def _standing(text: str) -> str:
-    return "" if folded(text) in _COUNTING else text
+    return text if folded(text) in _NOT_COUNTING else ""
 
 
 def _at(row: Row, column: Column | None) -> Cell:

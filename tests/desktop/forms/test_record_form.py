@@ -180,6 +180,20 @@ def test_rows_are_pasted_from_a_spreadsheet(workspace: Workspace, show: Show) ->
     ]
 
 
+def test_rows_are_pasted_as_others_write_them(workspace: Workspace, show: Show) -> None:
+    form = RecordForm(workspace)
+    show(form)
+    typist = Typist()
+    typist.type("30.12⏎⏎189⏎⏎")
+    QGuiApplication.clipboard().setText("Формування\tКількість\nЗСУ\t87\nз них ТрО\t17\nРазом\t87")
+    typist.press(Qt.Key.Key_V, CONTROL)
+    assert texts(form, "branch") == [
+        ("Armed Forces", "87", 0),
+        ("Territorial Defence", "17", 1),
+        ("", "", 0),
+    ]
+
+
 def test_nesting_moves_what_lies_within(workspace: Workspace, show: Show) -> None:
     form = RecordForm(workspace)
     show(form)

@@ -327,12 +327,12 @@ def test_rows_that_are_no_record_are_listed(ledger: Ledger, tmp_path: Path) -> N
     plan = plan_import(ledger, read_file(cp1251_with_totals(tmp_path), Mapping()))
     assert [(one.row, one.why) for one in plan.skipped] == [
         (2, "section"),
-        (4, "total"),
-        (8, "total"),
+        (4, "subtotal"),
+        (8, "subtotal"),
     ]
     book = read_file(second_sheet_with_formulas(tmp_path), Mapping())
     plan = plan_import(ledger, book)
-    assert [(one.row, one.why) for one in plan.skipped] == [(5, "heading"), (8, "total")]
+    assert [(one.row, one.why) for one in plan.skipped] == [(5, "heading"), (8, "subtotal")]
     assert [(column.heading, n) for column, n in plan.formulas] == [("Total returned", 3)]
 
 
@@ -346,7 +346,7 @@ def test_a_year_that_is_no_sum_has_to_be_decided(ledger: Ledger, tmp_path: Path)
     ]
     book = read_file(sheets.text(tmp_path / "a.csv", rows, ",", "utf-8"), Mapping())
     plan = plan_import(ledger, book)
-    assert [(one.row, one.why) for one in plan.skipped] == [(4, "total")]
+    assert [(one.row, one.why) for one in plan.skipped] == [(4, "subtotal")]
     assert plan.counts == {"new": 2, "wrong": 1}
     assert [p.refused.code for p in plan.problems] == ["row_maybe_total"]
     assert plan_import(ledger, book, None, Decisions(leave_out=frozenset({5}))).is_possible
