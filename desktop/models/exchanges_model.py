@@ -1,7 +1,7 @@
 """The table of exchanges: an ordered list of numbers from the ledger, and the rows one looks at."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -45,7 +45,6 @@ class ExchangesModel(QAbstractTableModel):
         self.filter = Filter()
         self._text = text
         self._numbers: list[int] = []
-        self._places: dict[int, int] | None = None  # where each number stands in the list
         self._pages: OrderedDict[int, list[Row]] = OrderedDict()
         self._ordinals: dict[str, dict[int, int]] = {}  # by year
         self._asked: tuple[int | None, int] | None = None  # the moment that `_ordinals` are of
@@ -65,7 +64,6 @@ class ExchangesModel(QAbstractTableModel):
                 self._ordinals = {}
         self.beginResetModel()
         self._numbers = numbers
-        self._places = None
         self._pages.clear()
         self.endResetModel()
 
@@ -90,9 +88,15 @@ class ExchangesModel(QAbstractTableModel):
         return self.place_of_number(row[0]) if row else -1
 
     def place_of_number(self, number: int) -> int:
-        if self._places is None:
-            self._places = {found: place for place, found in enumerate(self._numbers)}
-        return self._places.get(number, -1)
+        try:
+            return self._numbers.index(number)
+        except ValueError:
+            return -1
+
+    def places_of_numbers(self, numbers: Collection[int]) -> list[int]:
+        """Where several exchanges stand, those that are in the list, from the top."""
+        wanted = set(numbers)
+        return [place for place, number in enumerate(self._numbers) if number in wanted]
 
     def set_order(self, column: int, order: Qt.SortOrder) -> None:
         """What the next refresh puts the list in order by."""

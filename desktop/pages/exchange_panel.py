@@ -38,6 +38,7 @@ class ExchangePanel(QTextBrowser):
         self.question: QMessageBox | None = None
         self._words = Vocabulary()
         self._drawn_for = 0
+        self._shown: tuple[str, int, int] | None = None  # which exchange, as known when
         self.setAccessibleName(workspace.say("selected exchange"))
         self.setOpenLinks(False)
         self.setFont(figures())
@@ -52,8 +53,12 @@ class ExchangePanel(QTextBrowser):
         """Show one exchange as known at the moment shown; stays where it was scrolled to when it
         is the same one."""
         with self.workspace.view() as view:
+            shown = (exchange, view.position, view.last)
+            if shown == self._shown:
+                return
             found = one_exchange(view, exchange)
             self._words = view.vocabulary
+        self._shown = shown
         is_same = self.found is not None and found is not None and self.found.id == found.id
         kept = self.verticalScrollBar().value() if is_same else 0
         self.found = found
@@ -65,7 +70,7 @@ class ExchangePanel(QTextBrowser):
 
     def show_nothing(self, sentence: str) -> None:
         """Say why there is nothing to show."""
-        self.found = None
+        self.found = self._shown = None
         self.setPlainText(sentence)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -37,6 +37,7 @@ class ExchangesPage(Page):
         say = workspace.say
         super().__init__(workspace, say("Exchanges"), parent)
         self._words = Vocabulary()
+        self._offered: tuple[int, int] | None = None  # the moment whose choices the filter offers
         self.filters = ExchangeFilter(say, workspace.settings, workspace.ledger.id)
         self.filters.changed.connect(self.refresh)
         self.filter = self.filters.text
@@ -79,12 +80,15 @@ class ExchangesPage(Page):
         """Read the list again; what was selected stays selected where it is still listed."""
         say = self.workspace.say
         with self.workspace.view() as view:
-            self._words = view.vocabulary
-            self.filters.offer(
-                {year: year for year in years(view)},
-                {code: name.in_language(say.code) for code, name in KINDS.items()},
-                {code: mediator_name(code, say.code) for code in mediators_listed(view)},
-            )
+            moment = (view.position, view.last)
+            if moment != self._offered:  # what can be chosen is the same while one types
+                self._offered = moment
+                self._words = view.vocabulary
+                self.filters.offer(
+                    {year: year for year in years(view)},
+                    {code: name.in_language(say.code) for code, name in KINDS.items()},
+                    {code: mediator_name(code, say.code) for code in mediators_listed(view)},
+                )
         self.model.filter = self.filters.chosen()
         self.model.refresh()
         self.view.fit_columns()
@@ -133,7 +137,7 @@ class ExchangesPage(Page):
         """Select in the new list what was selected in the old one, or else its first row."""
         self._show_what_there_is()
         current, chosen = self._kept
-        places = [p for p in map(self.model.place_of_number, chosen) if p >= 0] if chosen else []
+        places = self.model.places_of_numbers(chosen) if len(chosen) > 1 else []
         place = self.model.place_of_number(current) if current is not None else -1
         if place < 0:
             place = places[0] if places else 0

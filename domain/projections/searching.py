@@ -28,9 +28,6 @@ MONTHS: Final = (
     "december грудня грудень",
 )
 _DOTTED: Final = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4})?)?", re.ASCII)
-# A space that may break is left alone: in “30 202” it stands between two words.
-_GAP: Final = ",\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
-_GROUPED: Final = re.compile(rf"(?<!\d)\d{{1,3}}(?:[{_GAP}]\d{{3}})+(?!\d)")
 _CODE: Final = re.compile(r"[a-z]{2}|icrc", re.ASCII)
 _SHORTEST_ID: Final = 4
 _FIGURES: Final = ("returned", "handed_over", "remains")
@@ -57,8 +54,7 @@ def mediator_is(code: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words that were typed, folded; a grouped number (1,358) is one word."""
-    whole = _GROUPED.sub(lambda found: re.sub(f"[{_GAP}]", "", found[0]), text)
-    return list(dict.fromkeys(folded(whole).split()))
+    return list(dict.fromkeys(folded(text).split()))
 
 
 def searched(view: View, words: Sequence[str]) -> Searched:

@@ -4,6 +4,7 @@ Names that the program knows itself (kinds, mediators, months) are not kept here
 them up in what was typed.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
@@ -14,12 +15,17 @@ from domain.projections.rows import ExchangeRow, RecordRow
 from domain.projections.versions import Cursor, VersionedRows
 
 _ALIKE: Final = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "`": "'", "\N{NO-BREAK SPACE}": " "})
+# A space that may break is left alone: in “30 202” it stands between two words.
+_GAP: Final = ",\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
+_GROUPED: Final = re.compile(rf"(?<!\d)\d{{1,3}}(?:[{_GAP}]\d{{3}})+(?!\d)")
 _PARTS: Final = {"note": ("text", "role"), "source": ("publisher", "title", "address", "published")}
 
 
 def folded(text: str) -> str:
-    """`text` as it is compared: in no case of letters, with one kind of apostrophe and space."""
-    return unicodedata.normalize("NFC", text).casefold().translate(_ALIKE)
+    """`text` as it is compared: in no case of letters, numbers not grouped (1,358 is 1358), with
+    one kind of apostrophe and space."""
+    whole = _GROUPED.sub(lambda found: re.sub(f"[{_GAP}]", "", found[0]), text)
+    return unicodedata.normalize("NFC", whole).casefold().translate(_ALIKE)
 
 
 class Texts:
