@@ -95,8 +95,16 @@ def test_enter_correct_annotate_and_look_back(
     program = session.start([sys.executable, "-m", "desktop", str(ledger)], tmp_path / "said")
     root = wait_for(session.root, "accessibility")
     app = wait_for(lambda: next(iter(root.children()), None), "the program")
-    wait_for(lambda: says(app, "This ledger is empty"), "the empty ledger", app)
+
+    # Say who enters: asked at the very first start.
+    wait_for(lambda: says(app, "carries your name"), "the question of the first start", app)
     session.focus("Exchange Ledger")
+    assert unnamed(app) == []
+    type_into(session, app, "Name · Ім’я", "")
+    session.key("ctrl+a")
+    session.type("Olena⏎")
+    wait_for(lambda: says(app, "This ledger is empty"), "the empty ledger", app)
+    session.focus("^my ")
     assert unnamed(app) == []
 
     # Enter the reference exchange.
@@ -114,7 +122,7 @@ def test_enter_correct_annotate_and_look_back(
     wait_for(lambda: says(app, "United Arab Emirates"), "the mediator", app)
 
     # Correct it, and read what would change before it is recorded.
-    session.focus("Exchange Ledger")
+    session.focus("^my ")
     session.key("F2")
     session.focus("^Correct$")
     type_into(session, app, "Date becomes", "⏎⏎")
@@ -130,7 +138,7 @@ def test_enter_correct_annotate_and_look_back(
     wait_for(lambda: says(app, "(a recount)"), "the correction in the history", app)
 
     # Add a mediator note.
-    session.focus("Exchange Ledger")
+    session.focus("^my ")
     session.key("ctrl+m")
     session.focus("^Mediator note$")
     type_into(session, app, "Mediator", "tur⏎")
@@ -141,7 +149,7 @@ def test_enter_correct_annotate_and_look_back(
     wait_for(lambda: says(app, "Hosted the talks."), "the note beside the exchange", app)
 
     # Look back: the table as it was known before the correction.
-    session.focus("Exchange Ledger")
+    session.focus("^my ")
     assert returned(app) == "190"
     session.key("ctrl+t")
     wait_for(lambda: focused(app, "as known at"), "the slider", app)
