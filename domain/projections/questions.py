@@ -64,7 +64,7 @@ ASK: Final[Mapping[str, Ask]] = {
         row for row in conflicts.conflicts(view) if asked.exchange in ("", row.exchange)
     ),
     "restated": lambda view, asked: restated.restated(view, asked.counted_by(view), asked.since),
-    "closures": lambda view, asked: exchanges.closures(view, asked.exchange, asked.language),
+    "closures": lambda view, asked: exchanges.each_closure(view, asked.exchange, asked.language),
     "quality": lambda view, asked: (
         row for row in quality.quality(view, asked.language) if asked.exchange in ("", row.exchange)
     ),
