@@ -42,11 +42,15 @@ class Language:
     def refusal(self, refused: Refused) -> str:
         """A refusal in this language, the field in front."""
         values: Mapping[str, object] = {
-            name: self.catalogue.gettext(value) if isinstance(value, str) and value else value
-            for name, value in refused.values.items()
+            name: self._filled_in(value) for name, value in refused.values.items()
         }
         said = self(MESSAGES[refused.code]).format(**values)
         return f"{refused.field}: {said}" if refused.field else said
+
+    def _filled_in(self, value: object) -> object:
+        if isinstance(value, Refused):
+            return self.refusal(value)
+        return self.catalogue.gettext(value) if isinstance(value, str) and value else value
 
 
 def language(code: str) -> Language:

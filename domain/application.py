@@ -27,6 +27,7 @@ from domain.projections.projector import Projector, uncollected
 from domain.projections.versions import Cursor
 from domain.projections.view import View, position_at
 from domain.storage.connection import APPLICATION_ID, FORMAT, is_writable
+from domain.storage.keys import has_slots, is_encrypted
 from domain.storage.profile import Missing, Profile, Sitting
 from domain.storage.recorder import CREATE as EVENT_TABLES
 from domain.storage.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder, Within
@@ -145,6 +146,8 @@ class LedgerApplication(Application[UUID]):
             raise Refused("file_missing", str(path))
         if not _looks_like_a_database(path):
             raise Refused("file_not_ledger", str(path))
+        if options.get("key") is None and is_encrypted(path) and has_slots(path, profile.keys):
+            raise Refused("passphrase_needed", str(path))
         options.setdefault("read_only", not is_writable(path))
         ledger = cls(path, profile, **options)
         try:
@@ -172,9 +175,14 @@ class LedgerApplication(Application[UUID]):
         except OperationalError as error:
             if "locked" in str(error):
                 raise Refused("file_locked", where) from error
-            raise Refused("file_not_ledger", where) from error
+            raise self._unreadable(where) from error
         except PersistenceError as error:
-            raise Refused("file_not_ledger", where) from error
+            raise self._unreadable(where) from error
+
+    def _unreadable(self, where: str) -> Refused:
+        if self._key is not None:
+            return Refused("keys_other", where)
+        return Refused("file_not_ledger", where)
 
     def _tables_are_current(self) -> bool:
         with self.datastore.transaction(commit=False) as cursor:
@@ -315,6 +323,9 @@ class LedgerApplication(Application[UUID]):
             opened, head = write(head, [opening], self.profile.key, author, seen)
             seen = []
         made, head = write(head, steps, self.profile.key, author, seen)
+        for event in made:
+            if event.flaw is not None:  # tables would leave out what we record ourselves
+                raise event.flaw
         return opened + made, head
 
     def _opening(self, before: Head | None, why: str) -> e.JournalOpened:

@@ -442,7 +442,7 @@ def record_export(
 def _check_dimension_name(name: str) -> None:
     """Refuse what is no name, and the names that fields and tables already give a meaning."""
     check_name(name, "dimension")
-    if name in (*exchange_rules.SCALARS, "mediator"):
+    if name in exchange_rules.RESERVED:
         raise Refused("dimension_built_in", "dimension", dimension=name)
 
 

@@ -11,12 +11,15 @@ A body says which registers it writes, with explicit values; nothing cascades.
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final, NamedTuple, get_args
+from typing import Any, ClassVar, Final, NamedTuple, get_args
 from uuid import UUID
 
 import msgspec
 
+from domain.model import forms
 from domain.model.exchange import Fields, Value
+from domain.model.refusal import Refused
+from domain.model.vocabulary import check_name
 
 FORM: Final = 1  # the form of the three lines; a new one would be a new number
 STANDING: Final = "standing"
@@ -38,6 +41,9 @@ class Body(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     def writes(self, event_id: str) -> Iterator[Write]:  # noqa: ARG002
         yield from ()
+
+    def check(self) -> None:
+        """Raise Refused for a value that no verb records, as no table could be made of it."""
 
     @property
     def source_id(self) -> str:
@@ -80,6 +86,7 @@ class LedgerNamed(Body, frozen=True):
 class _Recorded(Body, frozen=True):
     """A new subject, named by this event's id, with the fields its source states."""
 
+    kind_of_record: ClassVar[str]
     fields: Fields
     source: str = ""
 
@@ -87,21 +94,30 @@ class _Recorded(Body, frozen=True):
         for field, value in self.fields.items():
             yield Write(event_id, field, value, ())
 
+    def check(self) -> None:
+        forms.check_fields(self.kind_of_record, self.fields)
+
 
 class ExchangeRecorded(_Recorded, frozen=True):
-    pass
+    kind_of_record = "exchange"
 
 
 class SourceRecorded(_Recorded, frozen=True):
-    pass
+    kind_of_record = "source"
 
 
 class NoteRecorded(_Recorded, frozen=True):
-    pass
+    kind_of_record = "note"
 
 
 class ClaimRecorded(_Recorded, frozen=True):
-    pass
+    kind_of_record = "claim"
+
+
+def _check_recorded(subject: str) -> None:
+    """Refuse a subject that has a name: only its own events write it."""
+    if ":" in subject or subject == "ledger":
+        raise Refused("not_found", "subject", text=subject)
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -116,6 +132,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
 class _Changed(Body, frozen=True):
     """`kind` is `correction` (we mis-entered it) or `revision` (the source changed its figure)."""
 
+    kind_of_record: ClassVar[str]
     subject: str
     changes: tuple[Change, ...]
     kind: str
@@ -127,21 +144,26 @@ class _Changed(Body, frozen=True):
         for change in self.changes:
             yield Write(self.subject, change.field, change.becomes, change.replaces)
 
+    def check(self) -> None:
+        _check_recorded(self.subject)
+        for change in self.changes:
+            forms.check_field(self.kind_of_record, change.field, change.becomes)
+
 
 class ExchangeChanged(_Changed, frozen=True):
-    pass
+    kind_of_record = "exchange"
 
 
 class SourceChanged(_Changed, frozen=True):
-    pass
+    kind_of_record = "source"
 
 
 class NoteChanged(_Changed, frozen=True):
-    pass
+    kind_of_record = "note"
 
 
 class ClaimChanged(_Changed, frozen=True):
-    pass
+    kind_of_record = "claim"
 
 
 class ClaimDisposed(Body, frozen=True):
@@ -165,6 +187,10 @@ class ClaimDisposed(Body, frozen=True):
         }
         yield Write(self.claim, "disposition", value, self.replaces)
 
+    def check(self) -> None:
+        _check_recorded(self.claim)
+        forms.check_disposed(self.disposition)
+
 
 # --- what stands ---------------------------------------------------------------------------------
 
@@ -181,6 +207,9 @@ class Retracted(Body, frozen=True):
     def writes(self, event_id: str) -> Iterator[Write]:  # noqa: ARG002
         yield Write(self.subject, STANDING, {"is": "retracted"}, self.replaces)
 
+    def check(self) -> None:
+        _check_recorded(self.subject)
+
 
 class Reinstated(Body, frozen=True):
     subject: str
@@ -191,6 +220,9 @@ class Reinstated(Body, frozen=True):
 
     def writes(self, event_id: str) -> Iterator[Write]:  # noqa: ARG002
         yield Write(self.subject, STANDING, {"is": "reinstated"}, self.replaces)
+
+    def check(self) -> None:
+        _check_recorded(self.subject)
 
 
 class Duplicate(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -212,6 +244,10 @@ class DuplicatesMerged(Body, frozen=True):
             value = {"is": "merged", "into": self.survivor}
             yield Write(duplicate.subject, STANDING, value, duplicate.replaces)
 
+    def check(self) -> None:
+        for duplicate in self.duplicates:
+            _check_recorded(duplicate.subject)
+
 
 # --- the ledger's own words ----------------------------------------------------------------------
 
@@ -227,6 +263,10 @@ class DimensionDefined(Body, frozen=True):
         value = {"en": self.en, "mode": self.mode, "uk": self.uk}
         yield Write(f"dimension:{self.dimension}", "definition", value, self.replaces)
 
+    def check(self) -> None:
+        check_name(self.dimension, "dimension")
+        forms.check_mode(self.mode, "mode")
+
 
 class CategoryDefined(Body, frozen=True):
     dimension: str
@@ -239,6 +279,10 @@ class CategoryDefined(Body, frozen=True):
         value = {"en": self.en, "uk": self.uk}
         subject = f"category:{self.dimension}.{self.category}"
         yield Write(subject, "definition", value, self.replaces)
+
+    def check(self) -> None:
+        check_name(self.dimension, "dimension")
+        check_name(self.category, "category")
 
 
 class PolicyDefined(Body, frozen=True):
@@ -254,6 +298,10 @@ class PolicyDefined(Body, frozen=True):
         value = {"en": self.en, "rule": self.rule, "uk": self.uk}
         yield Write(f"policy:{self.name}", "definition", value, self.replaces)
 
+    def check(self) -> None:
+        check_name(self.name, "name")
+        forms.check_rule(self.rule)
+
 
 class OpeningStated(Body, frozen=True):
     """What came before the ledger begins (or up to and including the day `as_of`)."""
@@ -268,6 +316,9 @@ class OpeningStated(Body, frozen=True):
     def writes(self, event_id: str) -> Iterator[Write]:  # noqa: ARG002
         value = {"as_of": self.as_of, "source": self.source, "value": self.value}
         yield Write(f"opening:{self.measure}:{self.scope}", "balance", value, self.replaces)
+
+    def check(self) -> None:
+        forms.check_opening(self.measure, self.scope, self.value, self.as_of)
 
 
 # --- what left the ledger ------------------------------------------------------------------------
@@ -353,15 +404,27 @@ class Header(msgspec.Struct, frozen=True):
 
 
 class Event:
-    """An event as it was stored; `body` is None where its topic or form is of a newer program."""
+    """An event as it was stored.
 
-    __slots__ = ("_clock", "body", "header", "id", "stored")
+    `body` is None where its topic or form is of a newer program, and where `flaw` says what in it
+    no program of ours has written: tables are made without it, and say that they are incomplete.
+    """
 
-    def __init__(self, event_id: str, header: Header, body: Body | None, stored: bytes) -> None:
+    __slots__ = ("_clock", "body", "flaw", "header", "id", "stored")
+
+    def __init__(
+        self,
+        event_id: str,
+        header: Header,
+        body: Body | None,
+        stored: bytes,
+        flaw: Refused | None = None,
+    ) -> None:
         self.id = event_id
         self.header = header
         self.body = body
         self.stored = stored
+        self.flaw = flaw
         self._clock: int | None = None
 
     @property
@@ -389,7 +452,7 @@ class NotAnEvent(ValueError):
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _header = msgspec.json.Decoder(Header).decode
-_bodies: Final = {topic: msgspec.json.Decoder(body) for topic, body in TOPICS.items()}
+_bodies: Final = {topic: msgspec.json.Decoder(body).decode for topic, body in TOPICS.items()}
 
 
 def leaf_hash(line: bytes) -> bytes:
@@ -415,12 +478,21 @@ def body_hash(line: bytes) -> str:
 
 
 def read_event(stored: bytes) -> Event:
-    """The event behind three stored lines; raises NotAnEvent for anything else."""
+    """The event behind three stored lines; raises NotAnEvent where its place cannot be read."""
     try:
         first, second, _ = stored.split(b"\n")
         header = _header(first)
-        decoder = _bodies.get(header.topic) if header.v == FORM else None
-        body = decoder.decode(second) if decoder else None
     except ValueError as error:
         raise NotAnEvent(str(error)) from error
-    return Event(leaf_hash(first).hex(), header, body, stored)
+    event = Event(leaf_hash(first).hex(), header, None, stored)
+    decode = _bodies.get(header.topic) if header.v == FORM else None
+    if decode is not None:
+        try:
+            body = decode(second)
+            body.check()
+            event.body = body
+        except Refused as refused:
+            event.flaw = refused
+        except ValueError as error:
+            event.flaw = Refused("body_form", why=error)
+    return event

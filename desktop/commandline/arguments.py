@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from desktop.commandline import merging, trust, verbs
+from desktop.commandline import locking, merging, statements, trust, verbs
 from desktop.commandline.output import FORMATS
 from desktop.commandline.session import Session
 from desktop.language import LANGUAGES, Language
@@ -12,6 +12,7 @@ from domain.model.claims import DISPOSITIONS, MEASURES
 from domain.model.policy import LEG_CHOICES, STAGE_CHOICES
 from domain.model.vocabulary import KINDS, MODES
 from domain.spreadsheets.layouts import LAYOUTS
+from domain.statements.second import WAYS
 
 
 def parser(say: Language) -> argparse.ArgumentParser:
@@ -27,7 +28,8 @@ def parser(say: Language) -> argparse.ArgumentParser:
     ) -> argparse.ArgumentParser:
         found = names.add_parser(name, help=say(help_text), description=say(help_text))
         found.set_defaults(verb=run)
-        found.add_argument("ledger", metavar=first, help=say("the ledger file"))
+        if first:
+            found.add_argument("ledger", metavar=first, help=say("the ledger file"))
         found.add_argument("--operator", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         found.add_argument(
             "--language", choices=LANGUAGES, default=argparse.SUPPRESS, help=argparse.SUPPRESS
@@ -45,16 +47,38 @@ def parser(say: Language) -> argparse.ArgumentParser:
     new = verb("new", verbs.new, "begin a ledger")
     new.add_argument("--name", metavar="NAME", help=say("what the ledger is called"))
 
+    new.add_argument(
+        "--encrypt", action="store_true", help=say("nobody reads it without its passphrase")
+    )
     place = say("another file of a ledger, or a shared one: postgresql://…")
     new.add_argument("--join", metavar="OTHER", help=place)
 
     verb("sample", verbs.sample, "make a ledger of the published record, 2022 to 2024")
 
-    record = verb("record", verbs.record, "record an exchange from a draft")
-    record.add_argument("--draft", metavar="DRAFT.json", required=True, help=say("the draft"))
     day = say("the day its source was published")
+    read = verb("read", statements.read, "read statements into drafts; nothing is recorded", "")
+    file = say("a statement: txt, html, docx or pdf; - reads what is piped in")
+    read.add_argument("texts", metavar="TEXT", nargs="+", help=file)
+    read.add_argument("--published", metavar="DATE", help=day)
+    read.add_argument("--json", action="store_true", help=say("the drafts, for other programs"))
+    spans = say("with --json: also the words that each fact rests on, and what was not used")
+    read.add_argument("--spans", action="store_true", help=spans)
+
+    record = verb("record", statements.record, "record an exchange from a draft or a statement")
+    what = record.add_mutually_exclusive_group(required=True)
+    what.add_argument("--draft", metavar="DRAFT.json", help=say("the draft"))
+    what.add_argument("--statement", metavar="TEXT", help=file)
     record.add_argument("--published", metavar="DATE", help=day)
     _source(record, needed=False)
+    ways = say(
+        "what a second statement on a recorded exchange is: a revision of its figures, claims "
+        "beside them, or another exchange"
+    )
+    record.add_argument("--as", dest="way", choices=WAYS, help=ways)
+    record.add_argument(
+        "--exchange", metavar="EXCHANGE", help=say("the recorded exchange that it is about")
+    )
+    record.add_argument("--reason", metavar="R", help=say("why"))
 
     correct = verb("correct", verbs.correct, "correct or revise fields of a record")
     correct.add_argument("exchange", metavar="EXCHANGE", help=say("its id, or its date"))
@@ -179,6 +203,10 @@ def parser(say: Language) -> argparse.ArgumentParser:
     point = verb("checkpoint", trust.checkpoint, "what others keep, to see later if it changed")
     new_file = say("a file to write it to; by default it is printed")
     point.add_argument("out", metavar="OUT", nargs="?", help=new_file)
+
+    verb("encrypt", locking.encrypt, "encrypt a ledger that is in clear")
+    verb("passphrase", locking.passphrase, "change the passphrase of an encrypted ledger")
+    verb("recovery-code", locking.recovery_code, "make another recovery code, for printing")
 
     backup = verb("backup", trust.backup, "copy a ledger, also while it is open")
     backup.add_argument("destination", metavar="DEST", help=say("the file to make"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.commandline import locking
 from desktop.commandline.merging import join
 from desktop.commandline.output import written
 from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
@@ -30,6 +31,8 @@ def new(session: Session) -> int:
     path = Path(asked.ledger)
     if asked.join:
         return join(session)
+    if asked.encrypt:
+        return locking.new(session)
     with_operator = {"operator": asked.operator or ""}
     Ledger.create(path, session.profile, name=asked.name or "", **with_operator).close()
     session.tell(session.say("New ledger: {path}", path=path))
@@ -43,7 +46,7 @@ def sample(session: Session) -> int:
     return DONE
 
 
-def record(session: Session) -> int:
+def record_draft(session: Session) -> int:
     asked = session.asked
     path = Path(asked.draft)
     try:
@@ -59,7 +62,7 @@ def record(session: Session) -> int:
         except Refused as refused:
             raise refused.within(str(path)) from refused
         session.recorded(events)
-        _warn(session, ledger, events)
+        warn(session, ledger, events)
     return DONE
 
 
@@ -179,9 +182,11 @@ def show(session: Session) -> int:
         spoken = session.say.code if asked.format == "table" else "en"
         question = Question(policy, asked.dimension or "", exchange, since, spoken)
         found = rows(view, asked.table, question, asked.where or "")
-        words, newer = view.vocabulary, view.newer_events
+        words, newer, malformed = view.vocabulary, view.newer_events, view.malformed_events
     if newer:
         session.tell(session.say("This table is incomplete: a newer version made some events."))
+    if malformed:
+        session.tell(session.say("This table is incomplete: some events cannot be read."))
     if found or asked.format == "json":
         print(written(found, asked.table, asked.format, session.say, words))
     if not found:
@@ -234,7 +239,7 @@ def _assignments(words: Sequence[str]) -> Mapping[str, str]:
     return values
 
 
-def _warn(session: Session, ledger: Ledger, events: Sequence[Event]) -> None:
+def warn(session: Session, ledger: Ledger, events: Sequence[Event]) -> None:
     """Tell what wants a look in the exchange just recorded."""
     with ledger.view() as view:
         for event in events:

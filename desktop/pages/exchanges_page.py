@@ -1,6 +1,6 @@
 """The table of exchanges with its filter bar, and the selected exchange beside it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,8 +26,6 @@ from domain.projections.questions import Row
 
 class ExchangesPage(Page):
     """Which exchanges there are; `shown` gives the line for the status bar."""
-
-    shown = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         say = workspace.say

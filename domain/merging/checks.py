@@ -2,7 +2,8 @@
 
 An event that passes was written with its journal's key, after the events it names. A journal that
 goes on in two ways passes, too, when both are signed with that key: each is somebody's work. What
-was changed after it was recorded does not pass, nor what another key signed.
+was changed after it was recorded does not pass, nor what another key signed, nor what no table
+could be made of.
 """
 
 from collections.abc import Iterator
@@ -58,6 +59,10 @@ class Gate:
         head = Head(branch.journal, branch.index, branch.id, branch.frontier)
         if not is_signed(head, event.stored.rpartition(b"\n")[2], branch.key):
             raise Refused("merge_signature", index=header.index, journal=header.journal)
+        if event.flaw is not None:
+            raise Refused(
+                "merge_malformed", index=header.index, journal=header.journal, why=event.flaw
+            )
         return branch
 
     def _check_opening(self, event: Event) -> None:

@@ -23,6 +23,8 @@ from domain.model.vocabulary import (
 
 COUNTS: Final = ("returned", "handed_over", "remains")
 SCALARS: Final = ("occurred", "kind", *COUNTS, "part_of", "place", "remarks")
+# What registers and tables give a meaning of their own: never the name of a dimension.
+RESERVED: Final = (*SCALARS, "mediator", "standing", "disposition")
 
 Value = Any  # what a register holds: JSON of integers, strings, lists and objects
 Fields = Mapping[str, Value]
@@ -93,7 +95,7 @@ def split_line_field(name: str) -> tuple[Leg, str, str] | None:
     if parts[0] in LEGS:
         leg = parts[0]
         parts = parts[1:]
-    if len(parts) not in (1, 2) or not all(parts) or parts[0] in SCALARS:
+    if len(parts) not in (1, 2) or not all(parts) or parts[0] in RESERVED:
         return None
     return leg, parts[0], parts[1] if len(parts) == 2 else ""
 

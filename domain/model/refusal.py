@@ -3,6 +3,7 @@
 from typing import Final
 
 MESSAGES: Final[dict[str, str]] = {
+    "body_form": "This cannot be read ({why}).",
     "child_larger": "{child} ({child_count}) is larger than {parent} ({parent_count}), which it "
     "lies within. Correct one of the two counts, or take the line out of its parent.",
     "circle": "{line} lies within itself. Choose another parent, or none.",
@@ -24,6 +25,11 @@ MESSAGES: Final[dict[str, str]] = {
     "dimension_built_in": "{dimension} is built in and cannot be changed. Use another name.",
     "field_of_kind": "There is no such field here. Fields: {known}.",
     "disposition_unknown": "“{text}” is not a disposition. Use one of: {known}.",
+    "document_empty": "There is no text in this file. Of a scanned page, type or paste the text.",
+    "document_large": "This file is larger than a statement can be ({limit} MB). Copy its text "
+    "into a file of its own.",
+    "document_unreadable": "This file is damaged, locked or of another kind than its name says. "
+    "Save its text as a plain text file.",
     "draft_key": "The draft has a field that the ledger does not know. Known fields: {known}.",
     "draft_type": "Expected {expected}, found {found}.",
     "duplicate_line": "{line} is given twice. Give each line once.",
@@ -38,6 +44,19 @@ MESSAGES: Final[dict[str, str]] = {
     "kind_unknown": "“{text}” is not a kind. Use one of: {known}.",
     "line_unknown": "“{text}” is not a category of this ledger. Begin its name, or define it "
     "first.",
+    "line_elsewhere": "“{text}” is a line of another breakdown: {dimension}. Enter it there, or "
+    "nest it within a line above.",
+    "holder_wrong": "The row above, which holds this one, has to be put right first.",
+    "measure_words": "“{text}” is not a figure that can be claimed. Begin one of the names "
+    "on offer.",
+    "mediator_words": "“{text}” is not a mediator known here. Begin a name on offer, or use a "
+    "two-letter country code such as AE.",
+    "choice_words": "“{text}” is not one of the words on offer. Begin one of them.",
+    "scope_words": "“{text}” is not a scope. Write 2024, to date, since 24.02.2022 or "
+    "this exchange.",
+    "changed_meanwhile": "This record was changed while the form was open. Look at what it says "
+    "now, then record again.",
+    "rivals_unnamed": "Two values stand here. Tick every one of them that yours replaces.",
     "measure_unknown": "“{text}” is not a measure. Use one of: {known}.",
     "mediator_unknown": "“{text}” is not a mediator code. Use a two-letter country code (ISO "
     "3166-1 alpha-2) such as AE, or ICRC.",
@@ -45,6 +64,9 @@ MESSAGES: Final[dict[str, str]] = {
     "name_form": "“{text}” is not a name the ledger can use. Use lower-case letters, digits, "
     "- and _, beginning with a letter.",
     "needed": "This is needed and is empty.",
+    "reason_for_revision": "A revision needs its reason: --reason R.",
+    "statement_of_several": "It may be about several recorded exchanges: {some}. Say about which "
+    "(--exchange).",
     "no_event": "The draft says that there was no exchange (kind: none). Nothing to record.",
     "nothing_changes": "The value is already {value}. Nothing to correct.",
     "not_found": "Nothing in this ledger is called “{text}”.",
@@ -74,6 +96,24 @@ MESSAGES: Final[dict[str, str]] = {
     "file_exists": "The file exists already and stays as it is. Choose another name.",
     "folder_missing": "There is no such folder. Make it first, or choose another place.",
     "file_not_ledger": "This file is not a ledger of this program. It was left untouched.",
+    "encrypted_already": "This ledger is encrypted already.",
+    "encrypted_not": "This ledger is not encrypted: it has no passphrase.",
+    "keys_damaged": "The keys of an encrypted ledger in this file cannot be read. Put a copy of "
+    "the file back: there is one beside every backup.",
+    "keys_missing": "This is not a plain ledger, and there is no {keys} beside it. If it is an "
+    "encrypted ledger, put that file there: a copy of it is beside every backup.",
+    "keys_other": "The keys beside this file are those of another ledger, or the file is damaged. "
+    "It was left untouched.",
+    "ledger_in_use": "The ledger is open in another window or program. Close it there first.",
+    "passphrase_is_code": "This is a recovery code. Choose a passphrase of your own.",
+    "passphrase_needed": "This ledger is encrypted. It opens with its passphrase or its recovery "
+    "code.",
+    "passphrase_nowhere": "This needs a passphrase, and there is nobody to type it. Name a file "
+    "that holds it in {variable}.",
+    "passphrase_short": "A passphrase has at least {least} characters. Several words that nobody "
+    "would guess are better than one.",
+    "passphrase_twice": "The two passphrases are not the same. Type them again.",
+    "passphrase_wrong": "This is neither the passphrase nor the recovery code of this ledger.",
     "file_newer": "This ledger was made by a newer version of the program (form {found}). It was "
     "left untouched; update the program to open it.",
     "export_form": "An export is a workbook, a table or a report: end its name in one of {known}.",
@@ -98,6 +138,8 @@ MESSAGES: Final[dict[str, str]] = {
     "rewritten by somebody else. Nothing was merged.",
     "merge_not_event": "Event {index} of journal {journal} is not an event as this program writes "
     "them. Nothing was merged.",
+    "merge_malformed": "Event {index} of journal {journal} holds something that no table can be "
+    "made from ({why}). Nothing was merged.",
     "merge_opening": "Journal {journal} begins with something that this version cannot read. "
     "Update the program, then merge. Nothing was merged.",
     "merge_other_ledger": "This is another ledger, and two ledgers do not merge. To work on the "

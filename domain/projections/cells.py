@@ -42,6 +42,7 @@ class Family:
     stages: Mapping[str, Sequence[str]]
     mediators: Mapping[str, frozenset[str]]
     conflicts: frozenset[str]
+    unseen: frozenset[str]
     verdicts: Mapping[str, Verdict]
 
     def own(self, key: str) -> Unit:
@@ -52,7 +53,7 @@ class Family:
             exchange.lines,
             self.mediators.get(key, frozenset()),
             key in self.conflicts,
-            "changed_unseen" in self.verdicts[key].marks,
+            key in self.unseen,
         )
 
     def whole(self, key: str) -> Unit:
@@ -81,15 +82,19 @@ def gather(
     verdicts: Mapping[str, Verdict],
     readings: Mapping[str, Reading],
 ) -> Family:
-    """The family behind its subjects: duplicates give their notes to the record that counts."""
+    """The family behind its subjects: duplicates give their notes to the record that counts, and
+    with them their conflicts and the changes that a merge had not seen."""
     stages: dict[str, list[str]] = {}
     mediators: dict[str, set[str]] = {}
     conflicts: set[str] = set()
+    unseen: set[str] = set()
     for key, verdict in verdicts.items():
         if verdict.parent:
             stages.setdefault(verdict.parent, []).append(key)
         if verdict.group and readings[key].conflicts:
             conflicts.add(verdict.group)
+        if verdict.group and "changed_unseen" in verdict.marks:
+            unseen.add(verdict.group)
     for subject in subjects.values():
         owner = verdicts.get(subject.value("exchange")) if subject.kind == "note" else None
         if owner and owner.group and subject.standing()["is"] != "retracted":
@@ -104,6 +109,7 @@ def gather(
         {key: sorted(found) for key, found in stages.items()},
         {key: frozenset(found) for key, found in mediators.items()},
         frozenset(conflicts),
+        frozenset(unseen),
         verdicts,
     )
 

@@ -78,7 +78,7 @@ def history(view: View, exchange: str = "") -> Iterator[HistoryRow]:
 def event_kind(event: Event) -> str:
     """What an event is called in the tables."""
     if event.body is None:
-        return "newer_version"
+        return "unreadable" if event.flaw else "newer_version"
     if isinstance(event.body, e.CHANGED):
         return str(event.body.kind)
     return _KINDS[type(event.body)]
@@ -115,7 +115,8 @@ def _rows(
         )
 
     if event.body is None:
-        yield row("", header.topic, "", "made by a newer version")
+        why = "made by a newer version" if event.flaw is None else str(event.flaw)
+        yield row("", header.topic, "", why)
         return
     if isinstance(event.body, e.JournalOpened):
         yield row("", "journal", "", header.journal)

@@ -65,11 +65,14 @@ class _AtWork:
         self._records = VersionedRows("records", len(RecordRow._fields))
         self._events: list[tuple[int, int]] = []
         self._newer: list[tuple[int, str]] = []
+        self._malformed: list[tuple[int, str, str]] = []
 
     def fold(self, cursor: Cursor, position: int, event: Event) -> None:
         self.position = position
         self._journals.add(cursor, position, event)
-        if event.body is None:
+        if event.flaw is not None:
+            self._malformed.append((position, event.header.topic, str(event.flaw)))
+        elif event.body is None:
             self._newer.append((position, event.header.topic))
         touched: list[Family] = []
         for touch in touches(event):
@@ -99,8 +102,9 @@ class _AtWork:
         self._families.write(cursor)
         many("INSERT INTO subject_events VALUES (?, ?)", self._events)
         many("INSERT INTO newer_events VALUES (?, ?)", self._newer)
+        many("INSERT INTO malformed_events VALUES (?, ?, ?)", self._malformed)
         self._cells.write(cursor)
         self._exchanges.write(cursor)
         self._records.write(cursor)
         self._journals.write(cursor)
-        self._events, self._newer = [], []
+        self._events, self._newer, self._malformed = [], [], []

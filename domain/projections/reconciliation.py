@@ -13,10 +13,10 @@ from typing import Any, Final
 import msgspec
 
 from domain.model.claims import OF_ONE_EXCHANGE, Scope, Status, compare, parse_scope
-from domain.model.counts import Count, from_value
 from domain.model.policy import ALL_RETURNS, Policy
 from domain.model.refusal import Refused
 from domain.model.vocabulary import KINDS
+from domain.projections.counted import Stages, is_counted, people, stages_of
 from domain.projections.view import View
 
 OPEN_END: Final = "9999-12-31"
@@ -146,15 +146,22 @@ class Reconciler:
             rows = [
                 row
                 for row in self.rows
-                if row["kind"] in kinds and row["first_day"] and _is_counted(row, policy)
+                if row["kind"] in kinds and row["first_day"] and is_counted(row, policy)
             ]
-            counts = [_people(row, policy, leg) for row in rows]
+            counts = [self._people(row, policy, leg) for row in rows]
             self._series[key] = _Series(
                 [row["first_day"] for row in rows],
                 [0, *accumulate(n for n, _ in counts)],
                 [0, *accumulate(inexact for _, inexact in counts)],
             )
         return self._series[key]
+
+    def _people(self, row: Any, policy: Policy, leg: str) -> tuple[int, bool]:
+        return (1, False) if leg == "events" else people(row, policy, leg, self._stages)
+
+    @cached_property
+    def _stages(self) -> Stages:
+        return stages_of(self.rows)
 
     def candidates(self, row: ClaimRow, policy: Policy) -> list[Any]:
         """Single events as large as a difference: left out if too few, counted if too many."""
@@ -179,7 +186,7 @@ class Reconciler:
 
     def _is_in(self, row: Any, policy: Policy) -> bool:
         counts = row["counting"] == row["id"]
-        return counts and row["kind"] in policy.kinds and _is_counted(row, policy)
+        return counts and row["kind"] in policy.kinds and is_counted(row, policy)
 
     def _reach(self, measure: str, scope: Scope, as_of: str) -> tuple[int, str] | None:
         """The opening balance and the day up to which it counts; None where the record begins
@@ -236,14 +243,14 @@ class Reconciler:
             row
             for row in self.rows
             if row["kind"] in policy.kinds
-            and _is_counted(row, policy)
+            and is_counted(row, policy)
             and first <= row["first_day"] <= last
         ]
-        people = [row["whole_returned"] for row in found if row["whole_returned"] is not None]
+        counts = [row["whole_returned"] for row in found if row["whole_returned"] is not None]
         inexact = any(row["whole_returned_bound"] != "exact" for row in found)
-        if not people:
+        if not counts:
             return _Answer(None, why="not_stated")
-        return _Answer(max(people), not inexact, "not_exact" if inexact else "")
+        return _Answer(max(counts), not inexact, "not_exact" if inexact else "")
 
 
 def reconcile(view: View, policy: str = "") -> list[ClaimRow]:
@@ -335,31 +342,3 @@ def _of_one(about: Any, measure: str) -> _Answer:
 def _days(scope: Scope, as_of: str) -> tuple[str, str]:
     last = scope.last or OPEN_END
     return scope.first or "0001-01-01", min(last, as_of) if as_of else last
-
-
-def _is_counted(row: Any, policy: Policy) -> bool:
-    return not row["parent"] if policy.stages == "exchange" else not row["stages"]
-
-
-def _people(row: Any, policy: Policy, leg: str) -> tuple[int, int]:
-    """(people known, 1 where that is not an exact number)."""
-    if leg == "events":
-        return 1, 0
-    total = inexact = 0
-    for name in ("returned", "handed_over") if leg == "both" else (leg,):
-        count = _count(row, policy, name)
-        total += count.n or 0 if count else 0
-        is_owed = name == "returned" and row["kind"] in ("exchange", "release")
-        inexact |= is_owed if count is None else not count.is_exact
-    return total, int(inexact)
-
-
-def _count(row: Any, policy: Policy, leg: str) -> Count | None:
-    if policy.persons != "all":
-        line = msgspec.json.decode(row["fields"]).get(
-            policy.persons if leg == "returned" else f"{leg}.{policy.persons}"
-        )
-        return from_value(line["count"]) if line else Count(0)
-    prefix = "whole_" if policy.stages == "exchange" else ""
-    bound = row[f"{prefix}{leg}_bound"]
-    return Count(row[f"{prefix}{leg}"], bound) if bound else None

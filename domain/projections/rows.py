@@ -7,6 +7,8 @@ import msgspec
 
 from domain.family import Verdict
 from domain.model.counts import Count
+from domain.model.exchange import Value
+from domain.model.forms import NEEDED, has_form
 from domain.model.vocabulary import LEGS
 from domain.projections.cells import Family
 from domain.projections.reading import Reading
@@ -106,13 +108,16 @@ def exchange_row(
 
 def record_row(subject: Subject) -> RecordRow:
     """The row of any other record: it follows from the record alone."""
-    record = dict(subject.fields())
+    record, kind = dict(subject.fields()), subject.kind
+    if subject.changed and kind in _OWNERS:  # perhaps by what was meant for another kind of record
+        record = {field: n for field, n in record.items() if _belongs(kind, field, n)}
+        kind = kind if all(field in record for field in NEEDED.get(kind, ())) else "unreadable"
     owner = next((record[key] for key in _OWNERS.get(subject.kind, ()) if key in record), "")
     if "text_hash" in record:
         record.pop("text", None)
     return RecordRow(
         subject.id,
-        subject.kind,
+        kind,
         owner,
         subject.standing()["is"],
         "changed_unseen" if subject.changed_unseen() else "",
@@ -122,6 +127,10 @@ def record_row(subject: Subject) -> RecordRow:
         _json(record).decode(),
         " ".join(subject.sources),
     )
+
+
+def _belongs(kind: str, field: str, value: Value) -> bool:
+    return field in ("standing", "disposition") or has_form(kind, field, value)
 
 
 def _columns(count: Count | None) -> tuple[int | None, str]:

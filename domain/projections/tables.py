@@ -4,7 +4,7 @@ from typing import Final
 
 from domain.projections.rows import ExchangeRow, RecordRow
 
-VERSION: Final = 4  # raise it when anything below, or what fills it, changes: ledgers then rebuild
+VERSION: Final = 11  # raise it when anything below, or what fills it, changes: ledgers then rebuild
 
 _EXCHANGE_COLUMNS: Final = ", ".join(ExchangeRow._fields)
 _RECORD_COLUMNS: Final = ", ".join(RecordRow._fields)
@@ -16,6 +16,7 @@ CREATE TABLE journals (
     forked_from INTEGER
 ) WITHOUT ROWID;
 CREATE TABLE newer_events (position INTEGER PRIMARY KEY, topic TEXT);
+CREATE TABLE malformed_events (position INTEGER PRIMARY KEY, topic TEXT, flaw TEXT);
 CREATE TABLE subjects (subject INTEGER PRIMARY KEY, id TEXT UNIQUE, kind TEXT, family INTEGER);
 CREATE INDEX subjects_family ON subjects (family);
 CREATE INDEX subjects_awaited ON subjects (id) WHERE kind = '';
@@ -48,6 +49,7 @@ CREATE INDEX records_kind ON records (kind, owner);
 NAMES: Final = (
     "journals",
     "newer_events",
+    "malformed_events",
     "subjects",
     "subject_events",
     "cells",

@@ -129,6 +129,15 @@ class View:
         )
         return found
 
+    @cached_property
+    def malformed_events(self) -> int:
+        """How many events hold something that no program of ours has written: tables are made
+        without them, and are incomplete where this is not 0."""
+        found: int = self.one(
+            "SELECT count(*) FROM malformed_events WHERE position <= ?", self.position
+        )
+        return found
+
     # --- single records ----------------------------------------------------------------------
 
     def events_of(self, *subjects: str) -> list[tuple[int, Event]]:

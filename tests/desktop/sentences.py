@@ -7,6 +7,7 @@ from pathlib import Path
 from desktop.tables import TABLES
 from domain.model.refusal import MESSAGES
 from domain.spreadsheets.layouts import LAYOUTS
+from domain.statements.reasons import NO_EXCHANGE, NOT_USED
 from domain.verification.findings import FINDINGS, REMARKS, UNKNOWABLE, WHY_NEW
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +21,7 @@ WORDS = (
     *("closes", "cannot_tell", "highlight"),
     *("recorded", "correction", "revision", "retraction", "reinstatement", "merge", "note"),
     *("claim", "disposition", "source", "opening", "policy", "category", "dimension"),
-    *("name", "journal", "newer_version", "mediator", "exchange"),
+    *("name", "journal", "newer_version", "unreadable", "mediator", "exchange"),
     *("does_not_close", "conflict", "likely_duplicates", "ordinal_missing"),
     *("dates_out_of_order", "no_date", "no_source", "changed_unseen", "line_exceeds"),
     *("release_with_handed_over", "repatriation_with_living", "merged_in_circle"),
@@ -30,6 +31,7 @@ WORDS = (
     *("ledger_starts_too_late", "before_opening_balance", "exchange_not_counted"),
     *("not_stated", "not_exact", "at_least", "about", "unknown", "night", "days", "month", "year"),
     *("export", "as_in_the_ledger", "out_of_date"),
+    *("about", "at least", "kind", "occurred"),
 )
 
 
@@ -40,7 +42,8 @@ def sentences() -> set[str]:
     codes = {*columns, *headings, *LAYOUTS, *WORDS}
     checks = (*FINDINGS.values(), *REMARKS.values(), *UNKNOWABLE.values(), *WHY_NEW.values())
     words = (code.replace("_", " ") for code in codes)
-    return {*_said(), *MESSAGES.values(), *checks, *words}
+    reasons = (*NOT_USED, *NO_EXCHANGE.values())
+    return {*_said(), *MESSAGES.values(), *checks, *words, *reasons}
 
 
 def plurals() -> set[tuple[str, str]]:

@@ -299,7 +299,8 @@ class Oracle:
         return whole and any(self.in_conflict(stage, whole=True) for stage in self.stages(key))
 
     def unseen(self, key: str, *, whole: bool) -> bool:
-        if "changed_unseen" in self.places[key].marks:
+        members = [other for other in self.exchanges if self.places[other].group == key]
+        if any("changed_unseen" in self.places[other].marks for other in members):
             return True
         return whole and any(self.unseen(stage, whole=True) for stage in self.stages(key))
 

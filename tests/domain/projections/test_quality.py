@@ -8,6 +8,7 @@ from domain.storage.profile import Profile
 from tests.domain.helpers import (
     OTHER,
     HandClock,
+    all_totals,
     carry,
     corrected,
     joined,
@@ -104,3 +105,5 @@ def test_conflicts_and_what_was_changed_unseen(
     other.close()
     assert [(row.exchange, row.detail) for row in found(ledger, "conflict")] == [(one, "returned")]
     assert row_of(ledger, three).marks == "changed_unseen"
+    total = all_totals(ledger)  # 2024 has the record that counts for the changed duplicate
+    assert (total.events, total.conflicts, total.changed_unseen) == (2, 1, 1)
