@@ -1,7 +1,7 @@
 """The table of exchanges, and how each of their breakdowns closes."""
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -71,9 +71,22 @@ def exchanges(
 
 
 def each_exchange(
-    view: View, exchange: str = "", language: str = "en", *, counting_only: bool = False
+    view: View,
+    exchange: str = "",
+    language: str = "en",
+    *,
+    counting_only: bool = False,
+    chosen: Sequence[int] | None = None,
 ) -> Iterator[ExchangeRow]:
-    """The same one after the other, so that no more than a page of them is in memory."""
+    """The same one after the other, so that no more than a page of them is in memory.
+
+    `chosen` are subject numbers, to list no others and in this order.
+    """
+    if chosen is not None:
+        numbers = ordinals(view)
+        for row in _pages(view, chosen):
+            yield described(view, row, numbers, language)
+        return
     numbers = ordinals(view) if exchange else {}
     reached: dict[str, int] = {}
     for row in _stored(view, exchange):
@@ -185,6 +198,11 @@ def _stored(view: View, exchange: str) -> Iterator[Any]:
         f"SELECT subject FROM exchanges WHERE {view.known} ORDER BY first_day, recorded_clock, id"
     )
     subjects = array("q", (row[0] for row in iter(view.cursor.fetchone, None)))
+    yield from _pages(view, subjects)
+
+
+def _pages(view: View, subjects: Sequence[int]) -> Iterator[Any]:
+    """The stored rows of subjects in their order, as far as they are exchanges known then."""
     for start in range(0, len(subjects), _PAGE):
         page = subjects[start : start + _PAGE]
         marks = ", ".join("?" * len(page))
@@ -194,4 +212,4 @@ def _stored(view: View, exchange: str) -> Iterator[Any]:
                 f"SELECT * FROM exchanges WHERE {view.known} AND subject IN ({marks})", *page
             )
         }
-        yield from (rows[subject] for subject in page)
+        yield from (rows[subject] for subject in page if subject in rows)

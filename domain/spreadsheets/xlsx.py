@@ -1,11 +1,13 @@
 """Sheets as an XLSX workbook, written row by row: memory does not grow with the tables."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -20,6 +22,7 @@ from domain.spreadsheets.xlsx_rows import write_rows
 ROWS: Final = 1_048_576  # of one sheet; a longer table goes on on another
 _OPTIONS: Final = {
     "constant_memory": True,
+    "use_zip64": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -39,14 +42,23 @@ _FORMATS: Final[dict[Look, dict[str, Any]]] = {
 
 
 def write(path: Path, front: Front, sheets: Iterable[Sheet], say: Say) -> None:
-    """The workbook at `path`: the front, then one sheet a table."""
-    with xlsxwriter.Workbook(str(path), dict(_OPTIONS)) as book:
+    """The workbook at `path`: the front, then one sheet a table. What is needed meanwhile is
+    beside it."""
+    book = xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": str(path.parent)})
+    try:  # not `with`, which would go on writing the rest when it is stopped
         book.set_properties({"title": front.title, "comments": front.stamp})
         formats = _Formats(book)
         first = book.add_worksheet(clean(say("About"))[:31])
         counts = [(sheet.title, _sheet(book, sheet, front, formats)) for sheet in sheets]
         _front(first, front, counts, formats, say)
         first.activate()
+        book.close()
+    except FileCreateError as error:
+        raise OSError(*error.args[0].args) from error
+    finally:
+        for page in book.worksheets():
+            with suppress(OSError):  # on a full disk closing one fails again
+                page._opt_close()
 
 
 class _Formats:
