@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID, uuid4
@@ -36,6 +37,7 @@ Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
 Arrival = tuple[int, int, int, str]  # first and last position, milliseconds since 1970, where from
 _REBUILD_CHUNK = 4096
+_CHUNK = 512  # events between two looks at whether an operator cancelled
 
 log = logging.getLogger(__name__)
 
@@ -222,16 +224,24 @@ class LedgerApplication(Application[UUID]):
 
     # --- writing -----------------------------------------------------------------------------
 
-    def append(self, steps: Sequence[Step]) -> list[e.Event]:
-        """Record one command; returns its events. Nothing is recorded where it is refused."""
+    def append(self, steps: Sequence[Step], progress: Progress | None = None) -> list[e.Event]:
+        """Record one command; returns its events. Nothing is recorded where it is refused.
+
+        `progress` is told (events written, of how many) until the last of them; what it raises
+        leaves the ledger as it was.
+        """
         sitting = self._sit_down()
         opening = None if sitting.head.index else self._opening(sitting.before, sitting.why)
-        recorded, head = self._write_down(sitting.head, opening, steps)
+        recorded, head = self._write_down(sitting.head, opening, steps, progress)
         sitting.head = head
         return recorded[1:] if opening else recorded
 
     def _write_down(
-        self, head: Head, opening: e.JournalOpened | None, steps: Sequence[Step]
+        self,
+        head: Head,
+        opening: e.JournalOpened | None,
+        steps: Sequence[Step],
+        progress: Progress | None,
     ) -> tuple[list[e.Event], Head]:
         """Write and store one command; again where another process was quicker, because `seen`
         has to name what arrived before it."""
@@ -239,12 +249,14 @@ class LedgerApplication(Application[UUID]):
             last = self.recorder.max_notification_id() or 0
             recorded, grown = self._write(head, opening, steps)
             try:
-                self._store(recorded, self._with_arrival(recorded, last))
+                self._store(recorded, self._with_arrival(recorded, last, progress))
             except _OvertakenError:
                 continue
             return recorded, grown
 
-    def _with_arrival(self, recorded: Sequence[e.Event], last: int) -> Within:
+    def _with_arrival(
+        self, recorded: Sequence[e.Event], last: int, progress: Progress | None
+    ) -> Within:
         at = self.clock()
 
         def within(cursor: Cursor, positions: Sequence[int]) -> None:
@@ -253,7 +265,13 @@ class LedgerApplication(Application[UUID]):
             _arrive(cursor, positions, at, "")
             # Read back, so that the tables are what a rebuild will make of the same bytes.
             stored = (e.read_event(event.stored) for event in recorded)
-            self._projector.project(cursor, zip(positions, stored, strict=True))
+            placed = zip(positions, stored, strict=True)
+            if progress is None:
+                self._projector.project(cursor, placed)
+                return
+            for done in range(0, len(recorded), _CHUNK):
+                progress(done, len(recorded))
+                self._projector.project(cursor, islice(placed, _CHUNK))
 
         return within
 

@@ -355,6 +355,48 @@ class ExportRecorded(Body, frozen=True):
         yield Write(event_id, "export", value, ())
 
 
+# --- what came in from a spreadsheet -------------------------------------------------------------
+
+
+class ImportedRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a sheet said of one exchange, by field, and the key it gave it, where it gave one."""
+
+    exchange: str
+    said: Fields
+    key: str = ""
+
+
+class ImportRecorded(Body, frozen=True):
+    """A sheet that was taken in, in the same command as what it brought: the ledger knows its rows
+    again by this. `rows` are those that were new or had changed.
+
+    `file` is its name without the folder, `sha256` that of its bytes, `source` the sheet as a
+    source. `continues` is the first import of an earlier version of the sheet.
+    """
+
+    file: str
+    sheet: str
+    sha256: str
+    rows: tuple[ImportedRow, ...]
+    source: str
+    continues: str = ""
+
+    def writes(self, event_id: str) -> Iterator[Write]:
+        value = {
+            "continues": self.continues,
+            "file": self.file,
+            "rows": len(self.rows),
+            "sha256": self.sha256,
+            "sheet": self.sheet,
+        }
+        yield Write(event_id, "import", value, ())
+
+    def check(self) -> None:
+        for row in self.rows:
+            _check_recorded(row.exchange)
+            forms.check_said(row.said)
+
+
 # --- topics: stable strings, never module paths --------------------------------------------------
 
 TOPICS: Final[dict[str, type[Body]]] = {
@@ -376,6 +418,7 @@ TOPICS: Final[dict[str, type[Body]]] = {
     "category.defined.1": CategoryDefined,
     "policy.defined.1": PolicyDefined,
     "opening.stated.1": OpeningStated,
+    "import.recorded.1": ImportRecorded,
     "export.recorded.1": ExportRecorded,
 }
 TOPIC_OF: Final = {body: topic for topic, body in TOPICS.items()}

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain import commands
-from domain.application import LedgerApplication
+from domain import batch, commands
+from domain.application import LedgerApplication, Progress
+from domain.batch import SheetImport
 from domain.commands import Correction, SourceInput
 from domain.events import Event
 from domain.journal import Step
@@ -96,6 +97,13 @@ class Ledger(LedgerApplication):
         with self.view() as view:
             steps = commands.opening(view, measure, scope, value, source, as_of)
         return self.append(steps)
+
+    def import_sheet(self, incoming: SheetImport, progress: Progress | None = None) -> list[Event]:
+        """Record what a sheet brings: all of it as one command, or nothing. `progress` may raise
+        to cancel; it is told how far it is, of how much."""
+        with self.view() as view:
+            steps = batch.import_sheet(view, incoming, self.clock().date(), progress)
+        return self.append(steps, batch.second_half(progress)) if steps else []
 
     def record_export(
         self,

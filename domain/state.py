@@ -21,6 +21,7 @@ from domain.events import (
     Event,
     ExchangeRecorded,
     ExportRecorded,
+    ImportRecorded,
     NoteRecorded,
     Reinstated,
     Retracted,
@@ -35,6 +36,7 @@ _KINDS: Final[dict[type, str]] = {
     SourceRecorded: "source",
     NoteRecorded: "note",
     ClaimRecorded: "claim",
+    ImportRecorded: "import",
     ExportRecorded: "export",
 }
 

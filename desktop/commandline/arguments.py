@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from desktop.commandline import locking, merging, statements, trust, verbs
+from desktop.commandline import importing, locking, merging, statements, trust, verbs
 from desktop.commandline.output import FORMATS
 from desktop.commandline.session import Session
 from desktop.language import LANGUAGES, Language
@@ -171,6 +171,34 @@ def parser(say: Language) -> argparse.ArgumentParser:
     show.add_argument("--exchange", metavar="EXCHANGE", help=say("one exchange only"))
     show.add_argument("--where", metavar="TEXT", help=say("rows that hold these words"))
     show.add_argument("--format", choices=FORMATS, default="table")
+
+    bring = verb("import", importing.import_sheet, "take in exchanges from a spreadsheet")
+    sheet_file = say("the spreadsheet: .xlsx, .ods or .csv")
+    bring.add_argument("sheet_file", metavar="SHEET", help=sheet_file)
+    saved = say("a saved mapping of columns; without one they are guessed")
+    bring.add_argument("--mapping", metavar="FILE", help=saved)
+    keep = say("a new file to save the mapping to")
+    bring.add_argument("--save-mapping", metavar="FILE", help=keep)
+    bring.add_argument("--sheet", metavar="NAME", help=say("the sheet in the file"))
+    headings = say("the number of the row, or of the last row, that holds the headings")
+    bring.add_argument("--header-row", metavar="N", help=headings)
+    levels = say("how many rows the headings have")
+    bring.add_argument("--header-rows", metavar="N", type=int, choices=(1, 2, 3), help=levels)
+    column = say("what a column means, such as “Freed=returned”; may be given several times")
+    bring.add_argument("--column", metavar="HEADING=FIELD", action="append", help=column)
+    bring.add_argument("--kind", choices=tuple(KINDS), help=say("of rows that do not say theirs"))
+    bring.add_argument("--year", metavar="YEAR", help=say("of days without a year"))
+    bring.add_argument("--encoding", metavar="NAME", help=say("of a text file"))
+    bring.add_argument("--source", metavar="S", help=say("who published the sheet"))
+    rows = say("rows to leave out, such as 7,9-12")
+    bring.add_argument("--leave-out", metavar="ROWS", help=rows)
+    rows = say("rows to record though they look like something recorded, or like a total")
+    bring.add_argument("--as-new", metavar="ROWS", help=rows)
+    rows = say("rows that are the exchange they look like, and revise it")
+    bring.add_argument("--as-same", metavar="ROWS", help=rows)
+    bring.add_argument(
+        "--dry-run", action="store_true", help=say("show what would come in, and write nothing")
+    )
 
     out = verb("export", verbs.export, "write tables to a file to give out, and record that")
     files = say("OUT.xlsx, OUT.ods or OUT.pdf: a book; OUT.csv: one table; OUT.zip: every table")

@@ -122,6 +122,62 @@ MESSAGES: Final[dict[str, str]] = {
     "table_unknown": "There is no table “{text}”. Known: {known}.",
     "file_locked": "The ledger is in use by another program just now. Try again in a moment.",
     "file_unwritable": "The ledger cannot be written here ({why}). Nothing was recorded.",
+    "bound_form": "“{text}” does not say how exact a count is. Write at least, about or unknown.",
+    "cell_no_value": "The cell holds a formula without a value. Open the file in a spreadsheet "
+    "program, let it calculate, and save it.",
+    "cell_error": "The cell shows an error ({text}). Put it right in the spreadsheet.",
+    "date_number": "{text} is a number, not a date. Format the cell as a date, or write "
+    "2024-12-30.",
+    "leg_unknown": "“{text}” is not a direction. Use one of: {known}.",
+    "mapping_form": "This is not a saved mapping of columns ({why}).",
+    "ledger_moved": "The ledger was changed since this was looked at. Look at it again.",
+    "row_short": "The lines sum to {by} less than the total.",
+    "row_exceeds": "The lines sum to {by} more than the total.",
+    "rows_wrong": "Rows that cannot be recorded as they are: {count}. Put them right in the "
+    "spreadsheet, change what a column means, or leave them out. Nothing was written.",
+    "sheet_no_day": "No column of this sheet says when (headings found: {headings}). Say which "
+    "row has the headings, or which column is the day.",
+    "sheet_no_headings": "No table of exchanges was found on this sheet. Say which row has the "
+    "headings, and what each column means.",
+    "row_maybe_total": "The row is dated {text} only, in a table of days. Leave it out if it is a "
+    "total; record it as new if it is an exchange.",
+    "row_says_two": "Rows of the same exchange say {first} and {second}.",
+    "sheet_unknown": "There is no sheet “{text}”. Sheets: {known}.",
+    "target_unknown": "“{text}” is not what a column can mean. Write a field such as occurred, "
+    "returned, branch.navy, category, count, key or source.",
+    "sheet_missing": "There is no such file.",
+    "sheet_form": "A spreadsheet is a file of one of these kinds: {known}. Save it as one of them.",
+    "sheet_wrong_form": "The file is called {suffix} and holds something else ({found}). Open it "
+    "in a spreadsheet program and save it anew.",
+    "sheet_old_form": "This is a file of Excel 97–2003. Open it in a spreadsheet program and save "
+    "it as .xlsx or .ods.",
+    "sheet_encrypted": "The file is protected with a password. Take the protection away and save "
+    "it again.",
+    "sheet_macros": "The file holds macros (programs), and a record does not come from a program. "
+    "Save it without macros, as .xlsx or .ods.",
+    "sheet_doctype": "The file declares a document type of its own (DTD), which spreadsheets never "
+    "do and attacks do. It was not read.",
+    "sheet_external": "The file takes data from elsewhere ({target}). Break these links, so that "
+    "it holds its values itself, and save it again.",
+    "sheet_damaged": "The file is damaged ({why}). Open it in a spreadsheet program and save it "
+    "anew.",
+    "sheet_no_workbook": "There is no workbook in this file.",
+    "sheet_bomb": "The file unpacks to more than {limit} MB, or to too many parts. It was not "
+    "read.",
+    "sheet_file_large": "The file is larger than {limit} MB. Take the sheet that is wanted into a "
+    "file of its own.",
+    "sheet_area": "Sheet {sheet} reaches to cell {cell}, which is further than a record does. "
+    "Delete what stands far outside the table, or take the table into a sheet of its own.",
+    "sheet_text_long": "A cell holds more than {limit} characters.",
+    "sheet_deep": "The file holds elements within elements more than {limit} deep. It was not "
+    "read.",
+    "sheet_empty": "The file is empty.",
+    "sheet_not_text": "This is not a text file with separators.",
+    "sheet_encoding": "The text is not in this encoding. Usual ones: {known}.",
+    "sheet_unreadable": "The file cannot be read ({why}).",
+    "sheet_memory": "Reading the file takes more than {limit} MB of memory. It was not read.",
+    "sheet_slow": "Reading the file takes too long. Take the table into a file of its own.",
+    "sheet_crashed": "The file could not be read; only its own reader was harmed ({status}).",
     "join_name": "A file that joins a ledger takes over its name. Leave out --name.",
     "merge_arrivals": "The arrivals of this file do not cover its events. It was changed by hand "
     "or is damaged. Nothing was taken from it.",

@@ -26,6 +26,7 @@ _KINDS: Final[dict[type, str]] = {
     e.CategoryDefined: "category",
     e.PolicyDefined: "policy",
     e.OpeningStated: "opening",
+    e.ImportRecorded: "import",
     e.ExportRecorded: "export",
 }
 

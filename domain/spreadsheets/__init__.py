@@ -1,1 +1,1 @@
-"""What leaves the ledger as a file: workbooks, plain tables and a printed report."""
+"""Spreadsheets both ways: exports that leave the ledger, and (`incoming`) others’ that come in."""

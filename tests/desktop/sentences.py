@@ -7,6 +7,7 @@ from pathlib import Path
 from desktop.tables import TABLES
 from domain.model.refusal import MESSAGES
 from domain.projections.narrowing import NAMES
+from domain.spreadsheets.incoming.comparison import OUTCOMES
 from domain.spreadsheets.layouts import LAYOUTS
 from domain.statements.reasons import NO_EXCHANGE, NOT_USED
 from domain.verification.findings import FINDINGS, REMARKS, UNKNOWABLE, WHY_NEW
@@ -29,6 +30,8 @@ WORDS = (
     *("survivor_missing", "survivor_retracted", "parent_does_not_count", "stage_in_circle"),
     *("returned_total", "handed_over_total", "both_total", "remains_total", "largest_return"),
     *("exchange_ordinal", "exchange_count", "breakdown", "yes", "no"),
+    *("import", *OUTCOMES, "total", "heading", "section"),
+    *("like_recorded", "like_row", "one_of_several", "changed_here_too", "retracted_here"),
     *("ledger_starts_too_late", "before_opening_balance", "exchange_not_counted"),
     *("not_stated", "not_exact", "at_least", "about", "unknown", "night", "days", "month", "year"),
     *("export", "as_in_the_ledger", "out_of_date"),

@@ -22,6 +22,7 @@ from domain.ledger import Ledger
 from domain.projections.exchanges import exchanges
 from domain.projections.history import history
 from domain.state import fold
+from tests.domain.golden.imports import IMPORTS, golden_import
 from tests.domain.golden.journals import (
     BOHDAN,
     EVENTS,
@@ -47,6 +48,7 @@ from tests.domain.test_merkle import tree_hash
 HASHES = {
     EVENTS: "1cb847a39b239eff8e7a8584c131be6f9a71f11ba296628d09b6c54a9e9443c7",
     STATE: "b8f39123655b08d3a6634a6c40da1e1b3e503a30f272c170e54c585e97e4a950",
+    IMPORTS: "1c79cc061d998d3626fdcba6212e4cc21dc419175a3efed7c10dbcbdf64fa099",
     EXPORTS: "f7dc932f2d042526881dd089571a18af9058ba4a6b834829aea4db7f34edbc36",
     NEWER: "d69f3e8716ab4fbe188050abdbb053384773a0f61b4f0ba5d8276544e2e6c5d7",
 }
@@ -64,7 +66,7 @@ def test_the_golden_files_are_as_they_were_first_written(path: Path) -> None:
 
 
 def test_there_is_one_of_every_kind_of_event() -> None:
-    topics = {read_event(stored).header.topic for _, stored in ALL}
+    topics = {read_event(stored).header.topic for _, stored in [*ALL, *read_golden(IMPORTS)]}
     assert topics == set(TOPICS)
     assert (len(STORED), len(ALL)) == (26, 27)
 
@@ -85,6 +87,11 @@ def test_every_event_is_read_as_the_values_it_was_written_from() -> None:
 
 
 def test_the_same_facts_are_written_as_the_same_bytes() -> None:
+    later = [stored for _, stored in read_golden(IMPORTS)]
+    assert [event.stored for event in golden_import()] == later
+    assert [read_event(stored).body for stored in later] == [
+        event.body for event in golden_import()
+    ]
     made = [*golden(), *exported()]
     assert [event.stored for event in made] == [stored for _, stored in ALL]
 
