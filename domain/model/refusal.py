@@ -7,8 +7,6 @@ MESSAGES: Final[dict[str, str]] = {
     "child_larger": "{child} ({child_count}) is larger than {parent} ({parent_count}), which it "
     "lies within. Correct one of the two counts, or take the line out of its parent.",
     "circle": "{line} lies within itself. Choose another parent, or none.",
-    "claim_form": "“{text}” is not a claim. Write its measure, scope and value: returned_total "
-    "year:2024 1358.",
     "count_form": "“{text}” is not a count. Write 24, about 24, at least 24 or unknown.",
     "count_negative": "{text} is below zero. A count is 0 or more.",
     "count_huge": "{text} is more people than a count can hold (at most {limit}).",

@@ -31,15 +31,19 @@ def main(arguments: Sequence[str]) -> int:
         for part in read(Path(path), encoding, separator):
             _send(part)
     except Refused as refused:
-        values = {k: v if isinstance(v, int) else str(v) for k, v in refused.values.items()}
-        _send(Refusal(refused.code, values))
+        _refuse(refused)
     except MemoryError:
-        _send(Refusal("sheet_memory", {"limit": limits.MEMORY_BYTES // 2**20}))
+        _refuse(Refused("sheet_memory", limit=limits.MEMORY_BYTES // 2**20))
     except OSError as error:
-        _send(Refusal("sheet_unreadable", {"why": error.strerror or str(error)}))
+        _refuse(Refused("sheet_unreadable", why=error.strerror or str(error)))
     except BaseException as error:  # a library's panic is not an Exception
-        _send(Refusal("sheet_damaged", {"why": str(error)[:120] or type(error).__name__}))
+        _refuse(Refused("sheet_damaged", why=str(error)[:120] or type(error).__name__))
     return 0
+
+
+def _refuse(refused: Refused) -> None:
+    values = {k: v if isinstance(v, int) else str(v) for k, v in refused.values.items()}
+    _send(Refusal(refused.code, values))
 
 
 def read(path: Path, encoding: str = "", separator: str = "") -> Iterator[Part]:
