@@ -205,6 +205,7 @@ def export(session: Session) -> int:
         as_of=asked.as_of or "",
         policy=asked.policy or "",
         narrowed=Narrowing(asked.where or ""),
+        carries=asked.carry_record,
     )
     with closing(session.open()) as ledger:
         events = spreadsheets.export(ledger, wanted, session.say)

@@ -9,6 +9,7 @@ from typing import Final
 
 from domain.application import Progress
 from domain.events import Event
+from domain.journal import APP
 from domain.ledger import Ledger
 from domain.model.refusal import Refused
 from domain.projections.exchange_list import Filter, exchange_numbers
@@ -16,6 +17,7 @@ from domain.projections.narrowing import Narrowing
 from domain.projections.questions import Question
 from domain.projections.view import View
 from domain.spreadsheets import csvs, ods, xlsx
+from domain.spreadsheets.carried import FORM, Asked, carried_rows
 from domain.spreadsheets.front import front
 from domain.spreadsheets.layouts import LAYOUTS, REPORT
 from domain.spreadsheets.placing import Making
@@ -32,7 +34,8 @@ class Wanted:
 
     `as_of` is a position, a date or a date-time; `policy` is empty where each claim keeps its own;
     `narrowed` says which rows of the one table, as a screen lists them. `order` are the subject
-    numbers of the exchanges in the order that the screen has put them in, by day where None.
+    numbers of the exchanges in the order that the screen has put them in, by day where None. With
+    `carries` a workbook holds, hidden, every event it was derived from: whoever gets it gets them.
     """
 
     path: Path
@@ -41,6 +44,7 @@ class Wanted:
     policy: str = ""
     narrowed: Narrowing = field(default_factory=Narrowing)
     order: Sequence[int] | None = None
+    carries: bool = False
 
     @property
     def form(self) -> str:
@@ -128,6 +132,8 @@ def _check(wanted: Wanted) -> None:
         raise Refused("export_form", str(path), known=", ".join(FORMS))
     if wanted.table and wanted.table not in LAYOUTS:
         raise Refused("table_unknown", "table", text=wanted.table, known=", ".join(LAYOUTS))
+    if wanted.carries and wanted.form != ".xlsx":
+        raise Refused("export_carries_form", str(path))
     if wanted.form == ".csv" and not wanted.table:
         raise Refused("export_one_table", str(path))
     if wanted.narrowed.conditions() and not wanted.table:
@@ -161,11 +167,26 @@ def _unless_empty(sheet: Sheet) -> Sheet | None:
 def _write(
     part: Path, ledger: Ledger, view: View, sheets: Iterator[Sheet], wanted: Wanted, say: Say
 ) -> None:
-    narrowed = wanted.narrowed.conditions()
-    first = front(view, ledger.id, wanted.policy, narrowed, ledger.operator, ledger.clock(), say)
+    narrowed, at = wanted.narrowed.conditions(), ledger.clock()
+    first = front(
+        view, ledger.id, wanted.policy, narrowed, ledger.operator, at, say, carries=wanted.carries
+    )
     match wanted.form:
         case ".xlsx":
-            xlsx.write(part, first, sheets, say)
+            asked = Asked(
+                form=FORM,
+                ledger=ledger.id,
+                operator=ledger.operator,
+                at=at.isoformat(),
+                app=APP,
+                language=say.code,
+                table=wanted.table,
+                policy=wanted.policy,
+                where=narrowed,
+                order=None if wanted.order is None else _ids(view, wanted.order),
+            )
+            carried = carried_rows(view, asked) if wanted.carries else ()
+            xlsx.write(part, first, sheets, say, carried)
         case ".ods":
             ods.write(part, first, sheets, say)
         case ".zip":
@@ -176,3 +197,10 @@ def _write(
             from domain.spreadsheets import pdf  # its library is slow to start
 
             pdf.write(part, first, sheets, say)
+
+
+def _ids(view: View, subjects: Sequence[int]) -> list[str]:
+    """What the subjects are called in every copy of the ledger."""
+    return [
+        str(view.one("SELECT id FROM subjects WHERE subject = ?", subject)) for subject in subjects
+    ]

@@ -39,6 +39,8 @@ def front(
     operator: str,
     at: datetime,
     say: Say,
+    *,
+    carries: bool = False,
 ) -> Front:
     """The front of an export made at `at` from what `view` knows."""
     known = _known(view, say)
@@ -63,6 +65,13 @@ def front(
         ),
         say("Moments are in UTC. Columns named “as a formula” are there to check the figures."),
     ]
+    if carries:
+        notes.append(
+            say(
+                "This workbook carries, hidden, the whole record that it was made from, with its "
+                "signatures. To check every cell against it: exchange-ledger verify FILE.xlsx"
+            )
+        )
     if view.newer_events:
         notes.insert(0, say("This table is incomplete: a newer version made some events."))
     return Front(

@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from domain.spreadsheets.carried import COLUMNS, SHEET
 from domain.spreadsheets.front import Front
 from domain.spreadsheets.layouts import Mark
 from domain.spreadsheets.sheets import Cell, Chart, Column, Look, Sheet, clean
@@ -41,9 +42,17 @@ _FORMATS: Final[dict[Look, dict[str, Any]]] = {
 }
 
 
-def write(path: Path, front: Front, sheets: Iterable[Sheet], say: Say) -> None:
-    """The workbook at `path`: the front, then one sheet a table. What is needed meanwhile is
-    beside it."""
+def write(
+    path: Path,
+    front: Front,
+    sheets: Iterable[Sheet],
+    say: Say,
+    carried: Iterable[Sequence[str]] = (),
+) -> None:
+    """The workbook at `path`: the front, then one sheet a table, then what it carries, hidden.
+
+    What is needed meanwhile is beside it.
+    """
     book = xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": str(path.parent)})
     try:  # not `with`, which would go on writing the rest when it is stopped
         book.set_properties({"title": front.title, "comments": front.stamp})
@@ -52,6 +61,7 @@ def write(path: Path, front: Front, sheets: Iterable[Sheet], say: Say) -> None:
         counts = [(sheet.title, _sheet(book, sheet, front, formats)) for sheet in sheets]
         _front(first, front, counts, formats, say)
         first.activate()
+        _carry(book, iter(carried), formats)
         book.close()
     except FileCreateError as error:
         raise OSError(*error.args[0].args) from error
@@ -165,6 +175,15 @@ def _finish(page: Worksheet, sheet: Sheet, written: int, last: int, formats: _Fo
         elif column.mark:
             found = {"type": "no_blanks", "format": formats.marks[column.mark]}
             page.conditional_format(1, n, written, n, found)
+
+
+def _carry(book: xlsxwriter.Workbook, rows: Iterator[Sequence[str]], formats: _Formats) -> None:
+    first = next(rows, None)
+    if first is None:
+        return
+    page = book.add_worksheet(SHEET)
+    page.very_hidden()
+    write_rows(page, chain([first], rows), 0, [formats.text] * COLUMNS)
 
 
 def _safe(text: str) -> str:
