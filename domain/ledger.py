@@ -57,10 +57,12 @@ class Ledger(LedgerApplication):
         duplicates: Sequence[str],
         reason: str,
         source: SourceInput | None = None,
+        taken: Mapping[str, str] | None = None,
     ) -> list[Event]:
-        """Say that several records are the same exchange; the survivor counts for all."""
+        """Say that several records are the same exchange; the survivor counts for all, with the
+        values of the fields `taken` from a duplicate (field -> duplicate)."""
         with self.view() as view:
-            steps = commands.merge_duplicates(view, survivor, duplicates, reason, source)
+            steps = commands.merge_duplicates(view, survivor, duplicates, reason, source, taken)
         return self.append(steps)
 
     def note(

@@ -260,7 +260,7 @@ def reconcile(view: View, policy: str = "") -> list[ClaimRow]:
     rows = view.all(
         f"SELECT * FROM records WHERE kind = 'claim' AND standing <> 'retracted' AND {view.known}"
     )
-    found = [_claim_row(reconciler, row, chosen) for row in rows]
+    found = [claim_row(reconciler, row, chosen) for row in rows]
     return sorted(found, key=lambda row: (row.as_of, row.measure, row.scope, row.value, row.id))
 
 
@@ -271,10 +271,10 @@ def reconcile_claim(view: View, claim: str) -> ClaimRow:
     )
     if row is None:
         raise Refused("not_found", "claim", text=claim)
-    return _claim_row(Reconciler(view), row, None)
+    return claim_row(Reconciler(view), row, None)
 
 
-def _claim_row(reconciler: Reconciler, row: Any, chosen: Policy | None) -> ClaimRow:
+def claim_row(reconciler: Reconciler, row: Any, chosen: Policy | None) -> ClaimRow:
     view = reconciler.view
     record = msgspec.json.decode(row["record"])
     own = view.policies.get(record.get("policy", ""), ALL_RETURNS)
