@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.language import Language
@@ -63,6 +63,7 @@ def of(rows: list[list[Cell]], *, with_headers: bool = True) -> Copied:
     return copied(Sheet("t", "T", COLUMNS, made), with_headers=with_headers)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=5), st.booleans())
 def test_every_cell_stays_one_cell(rows: list[list[Cell]], with_headers: bool) -> None:
     found = of(rows, with_headers=with_headers)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.language import Language
@@ -134,6 +134,7 @@ def test_the_view_of_a_screen_as_it_is_filtered_and_put_in_order(
     assert told <= xlsx_texts(path)
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         Narrowing,

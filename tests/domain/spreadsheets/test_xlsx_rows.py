@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.spreadsheets.sheets import Cell, Formula, Range, clean
@@ -67,6 +67,7 @@ def by_the_library(page: Any, rows: Sequence[Sequence[Cell]], looks: Sequence[An
                 page.write_formula(n, m, f"={formula(cell)}", looks[m], cell.value or 0)
 
 
+@settings(deadline=None)
 @given(ROWS)
 @example([[None], ["a", None, 3], [], [datetime(2024, 2, 29, 23, 59, 59)]])
 def test_they_are_what_the_library_writes(rows: list[list[Cell]]) -> None:
