@@ -209,6 +209,8 @@ def parser(say: Language) -> argparse.ArgumentParser:
     out.add_argument("--as-of", metavar="WHEN", help=known)
     out.add_argument("--policy", metavar="NAME", help=say("the counting policy"))
     out.add_argument("--where", metavar="TEXT", help=say("rows that hold these words"))
+    carry = say("put the whole record into the workbook, hidden, so that anybody can verify it")
+    out.add_argument("--carry-record", action="store_true", help=carry)
     union = verb("merge", merging.merge, "bring in what others recorded; nothing is overruled")
     union.add_argument("other", metavar="OTHER", help=place)
     union.add_argument(
@@ -218,6 +220,9 @@ def parser(say: Language) -> argparse.ArgumentParser:
     verb("rebuild", verbs.rebuild, "make every table again from the events")
 
     verify = verb("verify", trust.verify, "check that nothing recorded was changed or removed")
+    verify.epilog = say(
+        "An exported workbook that carries its record can be verified like a ledger."
+    )
     held = say("a checkpoint file that somebody keeps; may be given several times")
     verify.add_argument("--checkpoint", metavar="FILE", action="append", help=held)
     code = say("a checkpoint in digits, as it was read out or printed")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,17 @@ import msgspec
 from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
 from desktop.held import read_held
 from desktop.language import Language, language
-from desktop.verify_text import finding_text, findings, limits, verdict
+from desktop.verify_text import (
+    cells,
+    finding_text,
+    findings,
+    limits,
+    limits_of_workbook,
+    verdict,
+    verdict_of_workbook,
+)
 from domain import checkpoint as checkpoints
+from domain.attested import attest
 from domain.model.refusal import Refused
 from domain.projections.checkpoints import checkpoints as checkpoints_of
 from domain.storage import backup as copies
@@ -22,6 +32,8 @@ from domain.verification.verify import verify as verified
 
 def verify(session: Session) -> int:
     asked = session.asked
+    if Path(asked.ledger).suffix.lower() == ".xlsx":
+        return _verify_workbook(session, Path(asked.ledger))
     report = verified(
         Path(asked.ledger),
         key=session.key(Path(asked.ledger)),
@@ -36,6 +48,21 @@ def verify(session: Session) -> int:
     else:
         _print(report, session.say)
     return DONE if report.is_verified else ANSWER_IS_NO
+
+
+def _verify_workbook(session: Session, path: Path) -> int:
+    asked, say = session.asked, session.say
+    found = attest(path, language, read_held(asked.checkpoint or [], asked.code or []))
+    if asked.format == "json":
+        rows = [*_rows(found.report), *map(asdict, found.changed)]
+        print(msgspec.json.format(msgspec.json.encode(rows), indent=1).decode())
+    else:
+        for line in (*cells(found, say), *findings(found.report, say)):
+            print(line)
+        print(verdict_of_workbook(found, say))
+        for line in (*limits_of_workbook(say), *limits(found.report, say)):
+            print(line)
+    return DONE if found.is_verified else ANSWER_IS_NO
 
 
 def checkpoint(session: Session) -> int:

@@ -18,6 +18,7 @@ from domain.model.draft import DraftClaim, read_draft
 from domain.model.policy import Policy
 from domain.model.refusal import Refused
 from domain.projections.impact import impact
+from domain.projections.narrowing import Narrowing
 from domain.projections.quality import quality_of
 from domain.projections.questions import Question, rows
 from domain.projections.view import position_at
@@ -203,7 +204,8 @@ def export(session: Session) -> int:
         table=asked.table or "",
         as_of=asked.as_of or "",
         policy=asked.policy or "",
-        containing=asked.where or "",
+        narrowed=Narrowing(asked.where or ""),
+        carries=asked.carry_record,
     )
     with closing(session.open()) as ledger:
         events = spreadsheets.export(ledger, wanted, session.say)

@@ -119,6 +119,11 @@ MESSAGES: Final[dict[str, str]] = {
     "left untouched; update the program to open it.",
     "export_form": "An export is a workbook, a table or a report: end its name in one of {known}.",
     "export_one_table": "A CSV file holds one table. Say which (--table), or write a .zip of all.",
+    "export_carries_form": "Only a workbook (.xlsx) can carry the record behind its rows.",
+    "carried_none": "This workbook carries no record to check it by. Export it with "
+    "--carry-record.",
+    "carried_damaged": "The record that this workbook carries is damaged: nothing can be checked "
+    "by it.",
     "export_words_of_table": "Words narrow one table. Say which (--table).",
     "table_unknown": "There is no table “{text}”. Known: {known}.",
     "file_locked": "The ledger is in use by another program just now. Try again in a moment.",

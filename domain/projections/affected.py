@@ -11,11 +11,13 @@ also a row of that table now and is no longer one after the change. So
 Rows are compared whole, with the ids they carry, in the codes of the domain.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from domain.projections.exchange_list import Filter, exchange_numbers
 from domain.projections.exports import ExportRow, conditions, exports
+from domain.projections.narrowing import Narrowing, narrowing
 from domain.projections.questions import Question, found
 from domain.projections.view import View
 
@@ -45,9 +47,9 @@ class _Comparison:
         self.before = before
         self.after = after
         touched = after.all(
-            "SELECT DISTINCT id FROM exchanges WHERE from_position > ?", before.position
+            "SELECT DISTINCT subject, id FROM exchanges WHERE from_position > ?", before.position
         )
-        self.touched = [str(row[0]) for row in touched]
+        self.touched = {int(row[0]): str(row[1]) for row in touched}
         self._gone: dict[tuple[str, str, str], set[Any]] = {}
         self._held: dict[tuple[int, str, str, str], set[Any]] = {}
 
@@ -65,7 +67,7 @@ class _Comparison:
         return ""
 
     def _holds_what_goes(self, export: ExportRow, table: str) -> bool:
-        key = (table, export.policy, conditions(export.narrowed_to).get("containing", ""))
+        key = (table, export.policy, export.narrowed_to)
         if key not in self._gone:
             self._gone[key] = self._rows(self.before, *key) - self._rows(self.after, *key)
         if not self._gone[key]:
@@ -75,12 +77,27 @@ class _Comparison:
             self._held[held] = self._rows(View(self.before.cursor, export.position), *key)
         return not self._gone[key].isdisjoint(self._held[held])
 
-    def _rows(self, view: View, table: str, policy: str, containing: str) -> set[Any]:
+    def _rows(self, view: View, table: str, policy: str, narrowed_to: str) -> set[Any]:
+        """The rows that such an export holds, of the exchanges that the change touches."""
         if policy and policy not in view.policies:
             return set()
-        parts = self.touched if table in OF_ONE else [""]
+        held = narrowing(conditions(narrowed_to))
         return {
             row
-            for exchange in parts
-            for row in found(view, table, Question(policy, exchange=exchange), containing)
+            for asked in self._questions(view, table, policy, held)
+            for row in found(view, table, asked, held.containing)
         }
+
+    def _questions(
+        self, view: View, table: str, policy: str, held: Narrowing
+    ) -> Iterator[Question]:
+        asked = Question(policy, held.dimension, held.exchange, held.since)
+        if table == "exchanges" and held.listed != Filter():
+            listed = exchange_numbers(view, held.listed)
+            yield replace(asked, chosen=[number for number in listed if number in self.touched])
+        elif table in OF_ONE:
+            for exchange in self.touched.values():
+                if held.exchange in ("", exchange):
+                    yield replace(asked, exchange=exchange)
+        else:
+            yield asked

@@ -1,6 +1,7 @@
 """The table of exchanges, and how each of their breakdowns closes."""
 
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -70,11 +71,29 @@ def exchanges(
 
 
 def each_exchange(
-    view: View, exchange: str = "", language: str = "en", *, counting_only: bool = False
+    view: View,
+    exchange: str = "",
+    language: str = "en",
+    *,
+    counting_only: bool = False,
+    chosen: Sequence[int] | None = None,
 ) -> Iterator[ExchangeRow]:
-    """The same one after the other, so that no more than a page of them is in memory."""
-    numbers = ordinals(view)
+    """The same one after the other, so that no more than a page of them is in memory.
+
+    `chosen` are subject numbers, to list no others and in this order.
+    """
+    if chosen is not None:
+        numbers = ordinals(view)
+        for row in _pages(view, chosen):
+            yield described(view, row, numbers, language)
+        return
+    numbers = ordinals(view) if exchange else {}
+    reached: dict[str, int] = {}
     for row in _stored(view, exchange):
+        if not exchange and (year := _numbered_in(row)):
+            # all come by in the order that numbers them, so there is no need to keep every number
+            reached[year] = reached.get(year, 0) + 1
+            numbers = {row["id"]: reached[year]}
         if not counting_only or row["counting"] == row["id"]:
             yield described(view, row, numbers, language)
 
@@ -111,27 +130,28 @@ def described(view: View, row: Any, numbers: Mapping[str, int], language: str) -
 
 def closures(view: View, exchange: str = "", language: str = "en") -> list[ClosureRow]:
     """How every breakdown of every counting exchange (or of one) closes."""
-    found = []
+    return list(each_closure(view, exchange, language))
+
+
+def each_closure(view: View, exchange: str = "", language: str = "en") -> Iterator[ClosureRow]:
+    """The same one after the other, so that no more than a page of exchanges is in memory."""
     for row in _stored(view, exchange):
         if row["counting"] != row["id"] and not exchange:
             continue
         for closure in from_fields(msgspec.json.decode(row["fields"])).closures():
-            found.append(
-                ClosureRow(
-                    exchange=row["id"],
-                    occurred=row["occurred"],
-                    leg=closure.leg,
-                    dimension=closure.dimension,
-                    within=closure.within[1] if closure.within else "",
-                    total="" if closure.base is None else str(closure.base),
-                    summed=closure.summed,
-                    not_in_it=closure.beside,
-                    residual=closure.residual,
-                    status=closure.status,
-                    in_words=closure_words(closure, language, view.vocabulary),
-                )
+            yield ClosureRow(
+                exchange=row["id"],
+                occurred=row["occurred"],
+                leg=closure.leg,
+                dimension=closure.dimension,
+                within=closure.within[1] if closure.within else "",
+                total="" if closure.base is None else str(closure.base),
+                summed=closure.summed,
+                not_in_it=closure.beside,
+                residual=closure.residual,
+                status=closure.status,
+                in_words=closure_words(closure, language, view.vocabulary),
             )
-    return found
 
 
 def exchange_at(view: View, exchange: str) -> Exchange:
@@ -154,6 +174,12 @@ def ordinals(view: View) -> dict[str, int]:
     return numbers
 
 
+def _numbered_in(row: Mapping[str, Any]) -> str:
+    """The year in which a stored row has a number; empty where it has none (see `ordinals`)."""
+    is_numbered = row["kind"] == "exchange" and row["counting"] == row["id"] and not row["parent"]
+    return str(row["first_day"])[:4] if is_numbered else ""
+
+
 def shown_count(row: Mapping[str, Any], name: str) -> int | str | None:
     """A stored count as a number where exact, else in words; None where it is not stated."""
     bound = row[f"{name}_bound"]
@@ -168,13 +194,15 @@ def _stored(view: View, exchange: str) -> Iterator[Any]:
     if exchange:
         yield from view.all(f"SELECT * FROM exchanges WHERE {view.known} AND id = ?", exchange)
         return
-    subjects = [
-        row[0]
-        for row in view.all(
-            f"SELECT subject FROM exchanges WHERE {view.known} "
-            "ORDER BY first_day, recorded_clock, id"
-        )
-    ]
+    view.cursor.execute(
+        f"SELECT subject FROM exchanges WHERE {view.known} ORDER BY first_day, recorded_clock, id"
+    )
+    subjects = array("q", (row[0] for row in iter(view.cursor.fetchone, None)))
+    yield from _pages(view, subjects)
+
+
+def _pages(view: View, subjects: Sequence[int]) -> Iterator[Any]:
+    """The stored rows of subjects in their order, as far as they are exchanges known then."""
     for start in range(0, len(subjects), _PAGE):
         page = subjects[start : start + _PAGE]
         marks = ", ".join("?" * len(page))
@@ -184,4 +212,4 @@ def _stored(view: View, exchange: str) -> Iterator[Any]:
                 f"SELECT * FROM exchanges WHERE {view.known} AND subject IN ({marks})", *page
             )
         }
-        yield from (rows[subject] for subject in page)
+        yield from (rows[subject] for subject in page if subject in rows)

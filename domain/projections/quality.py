@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from domain.projections.exchanges import closures
+from domain.projections.exchanges import each_closure
 from domain.projections.view import SHORT, View
 
 
@@ -61,14 +61,16 @@ def likely_duplicates(view: View) -> list[QualityRow]:
 
 
 def _counting(view: View) -> list[Any]:
+    """What is looked at of every exchange that counts; not the long texts, for there are many."""
     return view.all(
-        f"SELECT * FROM exchanges WHERE counting = id AND {view.known} "
+        "SELECT id, occurred, first_day, kind, parent, returned, returned_bound, conflicts, "
+        f"sources, marks FROM exchanges WHERE counting = id AND {view.known} "
         "ORDER BY first_day, recorded_clock, id"
     )
 
 
 def _not_closing(view: View, exchange: str, language: str) -> Iterator[QualityRow]:
-    for closure in closures(view, exchange, language):
+    for closure in each_closure(view, exchange, language):
         if closure.status in ("short", "exceeds"):
             yield QualityRow("does_not_close", closure.exchange, closure.occurred, closure.in_words)
 

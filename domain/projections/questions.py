@@ -1,6 +1,6 @@
 """The tables that can be asked for by name, and how each is asked of its projection."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -27,13 +27,15 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a table. `policy` is empty where each claim keeps its own."""
+    """What is asked of a table. `policy` is empty where each claim keeps its own; `chosen` are the
+    subject numbers of the only exchanges to list, in this order."""
 
     policy: str = ""
     dimension: str = ""
     exchange: str = ""
     since: int | None = None
     language: str = "en"
+    chosen: Sequence[int] | None = None
 
     def counted_by(self, view: View) -> Policy:
         return view.policy(self.policy or "all-returns")
@@ -42,7 +44,9 @@ class Question:
 Ask = Callable[[View, Question], Iterable[Any]]
 
 ASK: Final[Mapping[str, Ask]] = {
-    "exchanges": lambda view, asked: exchanges.each_exchange(view, asked.exchange, asked.language),
+    "exchanges": lambda view, asked: exchanges.each_exchange(
+        view, asked.exchange, asked.language, chosen=asked.chosen
+    ),
     "totals": lambda view, asked: totals.totals(view, asked.counted_by(view)),
     "breakdown": lambda view, asked: breakdowns.breakdown(
         view, asked.counted_by(view), asked.dimension
@@ -64,7 +68,7 @@ ASK: Final[Mapping[str, Ask]] = {
         row for row in conflicts.conflicts(view) if asked.exchange in ("", row.exchange)
     ),
     "restated": lambda view, asked: restated.restated(view, asked.counted_by(view), asked.since),
-    "closures": lambda view, asked: exchanges.closures(view, asked.exchange, asked.language),
+    "closures": lambda view, asked: exchanges.each_closure(view, asked.exchange, asked.language),
     "quality": lambda view, asked: (
         row for row in quality.quality(view, asked.language) if asked.exchange in ("", row.exchange)
     ),

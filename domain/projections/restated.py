@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from domain.events import Event, read_event
 from domain.model.policy import Policy
@@ -11,6 +11,7 @@ from domain.projections.history import event_kind, event_reason
 from domain.projections.totals import ALL, UNDATED, cells_at, counted_under, totals
 from domain.projections.view import View
 
+_PAGE: Final = 4096  # positions
 Figure = tuple[str, str, str, str]  # period, measure, line, within
 MEASURES: Final = ("events", "returned", "handed_over", "remains")
 RESTATING: Final = (
@@ -55,18 +56,18 @@ def restated(view: View, policy: Policy, since: int | None = None) -> list[Resta
     """
     start = View(view.cursor, since or 0)
     values = figures_at(start, policy)
+    listed = _listed(view, start.position) if since is None else None
     moves: dict[Figure, list[tuple[int, int, int]]] = {}
     for position, changes in _moves(view, policy, start.position):
         for figure, difference in changes.items():
             was = values.get(figure, 0)
             values[figure] = was + difference
-            if difference:
+            if difference and (listed is None or position in listed):
                 moves.setdefault(figure, []).append((position, was, was + difference))
-    events = _events(view, {move[0] for found in moves.values() for move in found}, since)
+    events = _events(view, {move[0] for found in moves.values() for move in found})
     rows = [
         restated_row(view, figure, found, move, events[move[0]], values[figure])
-        for figure, every in sorted(moves.items(), key=lambda item: order_of(item[0]))
-        if (found := [move for move in every if move[0] in events])
+        for figure, found in sorted(moves.items(), key=lambda item: order_of(item[0]))
         for move in found
     ]
     return rows + policy_rows(view, start, policy)
@@ -101,12 +102,7 @@ def _moves(view: View, policy: Policy, start: int) -> Iterator[tuple[int, dict[F
     }
     reached = dict(_cell_values(View(view.cursor, start)))
     at, changes = 0, dict[Figure, int]()
-    for position, cell, value in view.all(
-        "SELECT position, cell, value FROM cell_changes WHERE position > ? AND position <= ? "
-        "ORDER BY position, cell",
-        start,
-        view.position,
-    ):
+    for position, cell, value in _cell_changes(view, start):
         if position != at and changes:
             yield at, changes
             changes = {}
@@ -119,6 +115,17 @@ def _moves(view: View, policy: Policy, start: int) -> Iterator[tuple[int, dict[F
         yield at, changes
 
 
+def _cell_changes(view: View, start: int) -> Iterator[Any]:
+    """(position, cell, value) of every change after `start`, read a page of positions at a time."""
+    for low in range(start, view.position, _PAGE):
+        yield from view.all(
+            "SELECT position, cell, value FROM cell_changes WHERE position > ? AND position <= ? "
+            "ORDER BY position, cell",
+            low,
+            min(low + _PAGE, view.position),
+        )
+
+
 def _cell_values(view: View) -> Iterator[tuple[int, int]]:
     numbers = {
         (row[1], row[2], row[3], row[4], row[5], row[6]): row[0]
@@ -127,13 +134,26 @@ def _cell_values(view: View) -> Iterator[tuple[int, int]]:
     return ((numbers[cell], n) for cell, n in cells_at(view))
 
 
-def _events(view: View, positions: set[int], since: int | None) -> dict[int, Event]:
-    found = {}
-    for position in sorted(positions):
-        row = view.first("SELECT topic, state FROM stored_events WHERE position = ?", position)
-        if since is not None or row[0] in RESTATING:
-            found[position] = read_event(row[1])
-    return found
+def _listed(view: View, start: int) -> set[int]:
+    """Where the events after `start` are that changed what the ledger already had."""
+    marks = ", ".join("?" * len(RESTATING))
+    rows = view.all(
+        "SELECT position FROM stored_events "
+        f"WHERE position > ? AND position <= ? AND topic IN ({marks})",
+        start,
+        view.position,
+        *RESTATING,
+    )
+    return {row[0] for row in rows}
+
+
+def _events(view: View, positions: set[int]) -> dict[int, Event]:
+    return {
+        position: read_event(
+            view.one("SELECT state FROM stored_events WHERE position = ?", position)
+        )
+        for position in sorted(positions)
+    }
 
 
 def restated_row(

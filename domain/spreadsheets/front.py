@@ -1,5 +1,6 @@
 """What every export says of itself: which ledger, as known when, counted how, made by whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +10,10 @@ from domain.journal import APP
 from domain.model.policy import ALL_RETURNS, NAMES
 from domain.projections.exports import heads
 from domain.projections.history import arrived_at
+from domain.projections.narrowing import WORDS, YES
 from domain.projections.view import View
 from domain.spreadsheets.sheets import clean
-from domain.spreadsheets.words import Say
+from domain.spreadsheets.words import Say, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,15 @@ class Front:
 
 
 def front(
-    view: View, ledger_id: str, policy: str, containing: str, operator: str, at: datetime, say: Say
+    view: View,
+    ledger_id: str,
+    policy: str,
+    narrowed: Mapping[str, str],
+    operator: str,
+    at: datetime,
+    say: Say,
+    *,
+    carries: bool = False,
 ) -> Front:
     """The front of an export made at `at` from what `view` knows."""
     known = _known(view, say)
@@ -42,7 +52,7 @@ def front(
         (say("Ledger id"), ledger_id),
         (say("As known at"), known),
         (say("Counting policy"), counted),
-        (say("Only rows with"), containing),
+        (say("Only rows with"), "; ".join(_condition(*pair, say) for pair in narrowed.items())),
         (say("Exported by"), operator),
         (say("Exported at"), at.isoformat(sep=" ", timespec="seconds")),
         (say("Made with"), f"Exchange Ledger {APP}"),
@@ -55,6 +65,13 @@ def front(
         ),
         say("Moments are in UTC. Columns named “as a formula” are there to check the figures."),
     ]
+    if carries:
+        notes.append(
+            say(
+                "This workbook carries, hidden, the whole record that it was made from, with its "
+                "signatures. To check every cell against it: exchange-ledger verify FILE.xlsx"
+            )
+        )
     if view.newer_events:
         notes.insert(0, say("This table is incomplete: a newer version made some events."))
     return Front(
@@ -64,6 +81,13 @@ def front(
         heads=heads(view),
         notes=tuple(notes),
     )
+
+
+def _condition(name: str, value: str, say: Say) -> str:
+    """One condition of a narrowed table; words to look for are said as they are."""
+    if name in WORDS:
+        return f"“{value}”"
+    return said(name, say) if value == YES else f"{said(name, say)}: {said(value, say)}"
 
 
 def policy_title(view: View, policy: str, say: Say) -> str:

@@ -39,11 +39,11 @@ def write(path: Path, front: Front, sheets: Iterable[Sheet], say: Say) -> None:
     for name, file in _FONTS.items():
         with folder.joinpath(file).open("rb") as font:
             pdfmetrics.registerFont(TTFont(name, font))
-    report = _Report(path, front, say)
+    report = _Report(front, say)
     report.front()
     for sheet in sheets:
         report.table(sheet)
-    report.end()
+    path.write_bytes(report.end())
 
 
 class _Drawn(NamedTuple):
@@ -57,8 +57,8 @@ class _Drawn(NamedTuple):
 class _Report:
     """A canvas, and how far down its page is filled."""
 
-    def __init__(self, path: Path, front: Front, say: Say) -> None:
-        self.canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT))
+    def __init__(self, front: Front, say: Say) -> None:
+        self.canvas = Canvas("", pagesize=(WIDTH, HEIGHT))
         self.canvas.setTitle(front.title)
         self.canvas.setSubject(front.stamp)
         self.canvas.setCreator("Exchange Ledger")
@@ -86,13 +86,14 @@ class _Report:
             self.text(MARGIN, self.y, note, PLAIN, 8, GREY)
             self.y -= 11
 
-    def end(self) -> None:
+    def end(self) -> bytes:
+        """The finished report."""
         ending = self.say("End of the report")
         self.room(2 * LEADING)
         self.y -= LEADING
         self.text(MARGIN, self.y, ending, PLAIN, SIZE, GREY)
         self.foot()
-        self.canvas.save()
+        return bytes(self.canvas.getpdfdata())  # type: ignore[no-untyped-call]
 
     def foot(self) -> None:
         self.canvas.setStrokeColor(HexColor(RULE))

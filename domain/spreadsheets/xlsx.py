@@ -1,25 +1,29 @@
 """Sheets as an XLSX workbook, written row by row: memory does not grow with the tables."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from domain.spreadsheets.carried import COLUMNS, SHEET
 from domain.spreadsheets.front import Front
 from domain.spreadsheets.layouts import Mark
-from domain.spreadsheets.sheets import Cell, Chart, Column, Formula, Look, Range, Sheet, clean
+from domain.spreadsheets.sheets import Cell, Chart, Column, Look, Sheet, clean
 from domain.spreadsheets.styles import COLOURS, FIGURES, HEADER, INK, SERIES, SIGN_MARKS
 from domain.spreadsheets.words import Say
+from domain.spreadsheets.xlsx_rows import write_rows
 
 ROWS: Final = 1_048_576  # of one sheet; a longer table goes on on another
 _OPTIONS: Final = {
     "constant_memory": True,
+    "use_zip64": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -38,15 +42,33 @@ _FORMATS: Final[dict[Look, dict[str, Any]]] = {
 }
 
 
-def write(path: Path, front: Front, sheets: Iterable[Sheet], say: Say) -> None:
-    """The workbook at `path`: the front, then one sheet a table."""
-    with xlsxwriter.Workbook(str(path), dict(_OPTIONS)) as book:
+def write(
+    path: Path,
+    front: Front,
+    sheets: Iterable[Sheet],
+    say: Say,
+    carried: Iterable[Sequence[str]] = (),
+) -> None:
+    """The workbook at `path`: the front, then one sheet a table, then what it carries, hidden.
+
+    What is needed meanwhile is beside it.
+    """
+    book = xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": str(path.parent)})
+    try:  # not `with`, which would go on writing the rest when it is stopped
         book.set_properties({"title": front.title, "comments": front.stamp})
         formats = _Formats(book)
         first = book.add_worksheet(clean(say("About"))[:31])
         counts = [(sheet.title, _sheet(book, sheet, front, formats)) for sheet in sheets]
         _front(first, front, counts, formats, say)
         first.activate()
+        _carry(book, iter(carried), formats)
+        book.close()
+    except FileCreateError as error:
+        raise OSError(*error.args[0].args) from error
+    finally:
+        for page in book.worksheets():
+            with suppress(OSError):  # on a full disk closing one fails again
+                page._opt_close()
 
 
 class _Formats:
@@ -81,6 +103,10 @@ class _Formats:
             for mark, (ink, ground) in COLOURS.items()
         }
 
+    def of(self, column: Column) -> Format:
+        """How the cells of a column look."""
+        return self.left if column.key == "period" else self.look[column.look]
+
 
 def _sheet(book: xlsxwriter.Workbook, sheet: Sheet, front: Front, formats: _Formats) -> int:
     """One table, on as many sheets as it needs; returns how many rows it has."""
@@ -90,10 +116,11 @@ def _sheet(book: xlsxwriter.Workbook, sheet: Sheet, front: Front, formats: _Form
         name = sheet.title if number == 1 else f"{sheet.title} {number}"
         page = book.add_worksheet(clean(name)[:31])
         _set_up(page, sheet, front, formats)
-        written = _rows(page, sheet.columns, part, 1, formats)
+        looks = [formats.of(column) for column in sheet.columns]
+        written = write_rows(page, part, 1, looks)
         last = written
         if number == 1:
-            _rows(page, sheet.columns, sheet.beneath, written + 1, formats)
+            write_rows(page, sheet.beneath, written + 1, looks)
             last += len(sheet.beneath)
             if sheet.chart is not None:
                 _chart(book, page, sheet, sheet.chart, last + 2)
@@ -150,47 +177,18 @@ def _finish(page: Worksheet, sheet: Sheet, written: int, last: int, formats: _Fo
             page.conditional_format(1, n, written, n, found)
 
 
-def _rows(
-    page: Worksheet,
-    columns: Sequence[Column],
-    rows: Iterable[Sequence[Cell]],
-    first: int,
-    formats: _Formats,
-) -> int:
-    """Writes rows from row `first` on; returns how many."""
-    looks = [formats.look[column.look] for column in columns]
-    text: Callable[..., object] = page.write_string
-    number: Callable[..., object] = page.write_number
-    count = 0
-    for row, cells in enumerate(rows, first):
-        count += 1
-        for n, cell in enumerate(cells):
-            if cell is None:
-                continue
-            if isinstance(cell, str):
-                text(row, n, _safe(cell), looks[n])
-            elif isinstance(cell, int):
-                number(row, n, cell, formats.left if columns[n].key == "period" else looks[n])
-            elif isinstance(cell, datetime | date):
-                page.write_datetime(row, n, cell, looks[n])
-            else:
-                page.write_formula(row, n, _formula(cell), looks[n], cell.value or 0)
-    return count
+def _carry(book: xlsxwriter.Workbook, rows: Iterator[Sequence[str]], formats: _Formats) -> None:
+    first = next(rows, None)
+    if first is None:
+        return
+    page = book.add_worksheet(SHEET)
+    page.very_hidden()
+    write_rows(page, chain([first], rows), 0, [formats.text] * COLUMNS)
 
 
 def _safe(text: str) -> str:
     """XlsxWriter takes a text in <r>…</r> for marked-up XML and copies it as it is; not ours."""
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
-
-
-def _formula(formula: Formula) -> str:
-    return "=" + "".join(part if isinstance(part, str) else _range(part) for part in formula.parts)
-
-
-def _range(part: Range) -> str:
-    first = xl_rowcol_to_cell(part.row, part.column, part.fixed, part.fixed)
-    last = xl_rowcol_to_cell(part.last_row, part.last_column, part.fixed, part.fixed)
-    return first if first == last else f"{first}:{last}"
 
 
 def _chart(

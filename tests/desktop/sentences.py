@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desktop.tables import TABLES
 from domain.model.refusal import MESSAGES
+from domain.projections.narrowing import NAMES
 from domain.spreadsheets.incoming.comparison import OUTCOMES
 from domain.spreadsheets.layouts import LAYOUTS
 from domain.statements.reasons import NO_EXCHANGE, NOT_USED
@@ -52,7 +53,7 @@ def sentences() -> set[str]:
     """Every English sentence or word that has to have a Ukrainian one."""
     columns = {column for table in TABLES.values() for column in table.columns}
     headings = {field.key for fields in LAYOUTS.values() for field in fields}
-    codes = {*columns, *headings, *LAYOUTS, *WORDS}
+    codes = {*columns, *headings, *LAYOUTS, *NAMES, *WORDS}
     checks = (*FINDINGS.values(), *REMARKS.values(), *UNKNOWABLE.values(), *WHY_NEW.values())
     words = (code.replace("_", " ") for code in codes)
     reasons = (*NOT_USED, *NO_EXCHANGE.values())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ def ukrainian() -> Language:
     return language("uk")
 
 
-def exported(ledger: Ledger, path: Path, say: Language, **wanted: str) -> Path:
+def exported(ledger: Ledger, path: Path, say: Language, **wanted: Any) -> Path:
     """An export at `path`."""
     assert export(ledger, Wanted(path, **wanted), say)
     return path

@@ -76,7 +76,8 @@ def xlsx_texts(path: Path) -> set[str]:
 def parts(path: Path) -> dict[str, str]:
     """The XML parts of a workbook by name, as text."""
     with zipfile.ZipFile(path) as book:
-        return {name: book.read(name).decode() for name in book.namelist() if name != "mimetype"}
+        names = [name for name in book.namelist() if name.endswith((".xml", ".rels"))]
+        return {name: book.read(name).decode() for name in names}
 
 
 def ods_formulas(path: Path) -> list[str]:

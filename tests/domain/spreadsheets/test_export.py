@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from desktop.language import Language
 from domain.commands import Correction
@@ -17,13 +19,16 @@ from domain.ledger import Ledger
 from domain.model.draft import read_draft
 from domain.model.refusal import Refused
 from domain.projections import affected
+from domain.projections.exchange_list import Filter, exchange_numbers
 from domain.projections.exports import ExportRow, exports
 from domain.projections.impact import impact
+from domain.projections.narrowing import Narrowing, narrowing
 from domain.spreadsheets import xlsx
 from domain.spreadsheets.export import Wanted, export
 from domain.spreadsheets.layouts import LAYOUTS, REPORT
 from domain.storage.profile import Profile
 from tests.domain.spreadsheets.conftest import INEXACT, MISFIT, SOURCE, exported
+from tests.domain.spreadsheets.reading import xlsx_texts
 
 REFERENCE = {
     "kind": "exchange",
@@ -101,13 +106,57 @@ def test_a_zip_holds_every_table_and_says_what_it_is(
 
 def test_words_narrow_a_table(small: Ledger, tmp_path: Path, english: Language) -> None:
     path = tmp_path / "some.csv"
-    rows = table(exported(small, path, english, table="exchanges", containing="12-30 189"))
+    rows = table(exported(small, path, english, table="exchanges", narrowed=Narrowing("12-30 189")))
     assert [row["Occurred"] for row in rows] == ["2024-12-30"]
     assert recorded(small)[-1].narrowed_to == "containing: 12-30 189"
-    none = Wanted(tmp_path / "none.csv", table="exchanges", containing="nowhere")
+    none = Wanted(tmp_path / "none.csv", table="exchanges", narrowed=Narrowing("nowhere"))
     assert export(small, none, english) == []
     assert not none.path.exists()
     assert len(recorded(small)) == 1
+
+
+def test_the_view_of_a_screen_as_it_is_filtered_and_put_in_order(
+    small: Ledger, tmp_path: Path, english: Language
+) -> None:
+    narrowed = Narrowing(listed=Filter(year="2024", kind="exchange", does_not_close=True))
+    rows = table(exported(small, tmp_path / "a.csv", english, table="exchanges", narrowed=narrowed))
+    assert [row["Returned"] for row in rows] == ["90"]
+    assert recorded(small)[-1].narrowed_to == "does_not_close: yes\nkind: exchange\nyear: 2024"
+    with small.view() as view:
+        listed = Filter(text="2024-1")
+        order = exchange_numbers(view, listed, "returned", descending=True)
+    shown = {"narrowed": Narrowing(listed=listed), "order": order}
+    rows = table(exported(small, tmp_path / "b.csv", english, table="exchanges", **shown))
+    assert [row["Returned"] for row in rows] == ["189", "90", "50"]
+    assert [row["Number"] for row in rows] == ["3", "2", "1"]
+    path = exported(small, tmp_path / "c.xlsx", english, table="exchanges", narrowed=narrowed)
+    told = {"Only rows with", "year: 2024; kind: exchange; does not close"}
+    assert told <= xlsx_texts(path)
+
+
+@settings(deadline=None)
+@given(
+    st.builds(
+        Narrowing,
+        containing=st.text(st.characters(exclude_categories=["C", "Z"])),
+        dimension=st.sampled_from(["", "branch"]),
+        exchange=st.sampled_from(["", "a1b2"]),
+        since=st.none() | st.integers(0, 99),
+        listed=st.builds(
+            Filter,
+            year=st.sampled_from(["", "2024"]),
+            does_not_close=st.booleans(),
+            with_retracted=st.booleans(),
+        ),
+    )
+)
+def test_what_a_table_was_narrowed_to_is_kept(narrowed: Narrowing) -> None:
+    assert narrowing(narrowed.conditions()) == narrowed
+    assert (narrowed.conditions() == {}) == (narrowed == Narrowing())
+
+
+def test_conditions_of_a_newer_program_narrow_nothing() -> None:
+    assert narrowing({"hair": "red", "since": "last week"}) == Narrowing()
 
 
 @pytest.mark.parametrize(
@@ -117,7 +166,7 @@ def test_words_narrow_a_table(small: Ledger, tmp_path: Path, english: Language) 
         ("a.doc", {}, "export_form"),
         ("a", {}, "export_form"),
         ("a.xlsx", {"table": "nothing"}, "table_unknown"),
-        ("a.xlsx", {"containing": "x"}, "export_words_of_table"),
+        ("a.xlsx", {"narrowed": Narrowing("x")}, "export_words_of_table"),
         ("a.xlsx", {"policy": "nobody"}, "policy_unknown"),
         ("a.xlsx", {"as_of": "yesterday"}, "when_form"),
         ("nowhere/a.xlsx", {}, "folder_missing"),
@@ -209,7 +258,7 @@ def test_a_correction_tells_which_exports_it_makes_wrong(
     exported(small, tmp_path / "empty.csv", english, table="totals", as_of="1")
     for name in ("totals", "breakdown", "exchanges", "history", "sources"):
         exported(small, tmp_path / f"{name}.csv", english, table=name)
-    other = {"table": "exchanges", "containing": "2024-11"}
+    other = {"table": "exchanges", "narrowed": Narrowing("2024-11")}
     exported(small, tmp_path / "other.csv", english, **other)
     exported(small, tmp_path / "book.xlsx", english)
     branch = affects(small, {"branch.navy": "25"})
@@ -218,6 +267,25 @@ def test_a_correction_tells_which_exports_it_makes_wrong(
     assert place == {"exchanges.csv", "book.xlsx"}
     whole = affects(small, {"returned": "190"})
     assert whole == {"totals.csv", "exchanges.csv", "book.xlsx"}
+
+
+def test_a_filtered_export_is_named_only_where_it_held_the_row(
+    small: Ledger, tmp_path: Path, english: Language
+) -> None:
+    for name, listed in (
+        ("misfits", Filter(does_not_close=True)),
+        ("others", Filter(text="2024-11")),
+        ("december", Filter(text="2024-12-30")),
+    ):
+        narrowed = Narrowing(listed=listed)
+        exported(small, tmp_path / f"{name}.csv", english, table="exchanges", narrowed=narrowed)
+    one = Narrowing(dimension="branch")
+    exported(small, tmp_path / "branch.csv", english, table="breakdown", narrowed=one)
+    two = Narrowing(dimension="rank")
+    exported(small, tmp_path / "rank.csv", english, table="breakdown", narrowed=two)
+    assert affects(small, {"branch.navy": "25"}) == {"december.csv", "branch.csv"}
+    night = "2024-12-01/2024-12-02"
+    assert affects(small, {"rank.officers": "35"}, night) == {"misfits.csv", "rank.csv"}
 
 
 def test_an_export_already_out_of_date_is_not_named_again(
