@@ -15,6 +15,7 @@ from eventsourcing.persistence import (
     PersistenceError,
     StoredEvent,
 )
+from eventsourcing.sqlite import SQLiteCursor
 from eventsourcing.utils import Environment, EnvType
 
 from domain import events as e
@@ -29,10 +30,11 @@ from domain.projections.view import View, position_at
 from domain.storage.connection import APPLICATION_ID, FORMAT, is_writable
 from domain.storage.profile import Missing, Profile, Sitting
 from domain.storage.recorder import CREATE as EVENT_TABLES
-from domain.storage.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder, Within
+from domain.storage.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
+Plan = Callable[[View], Sequence[Step]]
 Arrival = tuple[int, int, int, str]  # first and last position, milliseconds since 1970, where from
 _REBUILD_CHUNK = 4096
 
@@ -216,38 +218,23 @@ class LedgerApplication(Application[UUID]):
 
     def append(self, steps: Sequence[Step]) -> list[e.Event]:
         """Record one command; returns its events. Nothing is recorded where it is refused."""
-        sitting = self._sit_down()
-        opening = None if sitting.head.index else self._opening(sitting.before, sitting.why)
-        recorded, head = self._write_down(sitting.head, opening, steps)
+        return self.carry_out(lambda _: steps)
+
+    def carry_out(self, plan: Plan) -> list[e.Event]:
+        """Check and record one command in one transaction; returns its events.
+
+        `plan` looks at the ledger as it is and nobody changes meanwhile, and says what to record.
+        Where it is refused, nothing is recorded.
+        """
+        with self._writing() as cursor:
+            view = View(cursor)
+            steps = plan(view)
+            sitting = self._sit_down(view)
+            opening = None if sitting.head.index else self._opening(sitting.before, sitting.why)
+            recorded, head = self._write(cursor, sitting.head, opening, steps)
+            self._take_in(cursor, recorded, "")
         sitting.head = head
         return recorded[1:] if opening else recorded
-
-    def _write_down(
-        self, head: Head, opening: e.JournalOpened | None, steps: Sequence[Step]
-    ) -> tuple[list[e.Event], Head]:
-        """Write and store one command; again where another process was quicker, because `seen`
-        has to name what arrived before it."""
-        while True:
-            last = self.recorder.max_notification_id() or 0
-            recorded, grown = self._write(head, opening, steps)
-            try:
-                self._store(recorded, self._with_arrival(recorded, last))
-            except _OvertakenError:
-                continue
-            return recorded, grown
-
-    def _with_arrival(self, recorded: Sequence[e.Event], last: int) -> Within:
-        at = self.clock()
-
-        def within(cursor: Cursor, positions: Sequence[int]) -> None:
-            if positions[0] != last + 1:
-                raise _OvertakenError
-            _arrive(cursor, positions, at, "")
-            # Read back, so that the tables are what a rebuild will make of the same bytes.
-            stored = (e.read_event(event.stored) for event in recorded)
-            self._projector.project(cursor, zip(positions, stored, strict=True))
-
-        return within
 
     def receive(self, foreign: Sequence[e.Event], origin: str) -> None:
         """Take in events that others recorded, bytes unchanged, as one arrival from `origin`.
@@ -255,15 +242,30 @@ class LedgerApplication(Application[UUID]):
         The caller has checked them. An event that is here already is an IntegrityError, and then
         none is taken in.
         """
-        if not foreign:
-            return
-        at = self.clock()
+        if foreign:
+            with self._writing() as cursor:
+                self._take_in(cursor, foreign, origin)
 
-        def within(cursor: Cursor, positions: Sequence[int]) -> None:
-            _arrive(cursor, positions, at, origin)
-            self._projector.project(cursor, zip(positions, foreign, strict=True))
+    @contextmanager
+    def _writing(self) -> Iterator[SQLiteCursor]:
+        """One transaction that writes all or nothing."""
+        try:
+            with self.datastore.transaction(commit=True) as cursor:
+                yield cursor
+        except Refused:  # by a check, which comes before anything is written
+            raise
+        except BaseException as error:
+            self._projector.forget()
+            if isinstance(error, OperationalError):
+                raise Refused("file_unwritable", str(self.path), why=error) from error
+            raise
 
-        self._store(foreign, within)
+    def _take_in(self, cursor: SQLiteCursor, made: Sequence[e.Event], origin: str) -> None:
+        """Store events, their arrival and what every table then says."""
+        assert isinstance(self.recorder, LedgerRecorder)
+        positions = self.recorder.insert_within(cursor, [*map(self.mapper.to_stored_event, made)])
+        _arrive(cursor, positions, self.clock(), origin)
+        self._projector.project(cursor, zip(positions, made, strict=True))
 
     @contextmanager
     def bring_in(
@@ -297,19 +299,24 @@ class LedgerApplication(Application[UUID]):
     @contextmanager
     def rehearse(self, steps: Sequence[Step]) -> Iterator[tuple[View, View]]:
         """The ledger before and after a command that is then undone: nothing is written."""
-        rehearsed, _ = self._write(new_journal(), self._opening(None, ""), steps)
-        stored = [self.mapper.to_stored_event(event) for event in rehearsed]
         assert isinstance(self.recorder, LedgerRecorder)
-        with self.recorder.undone(stored) as (cursor, positions):
-            before = View(cursor, positions[0] - 1)
+        with self.recorder.undone() as cursor:
+            before = View(cursor)
+            rehearsed, _ = self._write(cursor, new_journal(), self._opening(None, ""), steps)
+            stored = [*map(self.mapper.to_stored_event, rehearsed)]
+            positions = self.recorder.insert_within(cursor, stored)
             Projector().project(cursor, zip(positions, rehearsed, strict=True))
-            yield before, View(cursor)
+            yield View(cursor, before.position), View(cursor)
 
     def _write(
-        self, head: Head, opening: e.JournalOpened | None, steps: Sequence[Step]
+        self,
+        cursor: Cursor,
+        head: Head,
+        opening: e.JournalOpened | None,
+        steps: Sequence[Step],
     ) -> tuple[list[e.Event], Head]:
         author = Author(self.operator, self.clock(), APP)
-        seen = self._seen(head)
+        seen = _seen(cursor, head)
         opened: list[e.Event] = []
         if opening is not None:
             opened, head = write(head, [opening], self.profile.key, author, seen)
@@ -330,23 +337,13 @@ class LedgerApplication(Application[UUID]):
             continues=e.Continues(before.journal, before.index, before.id, why) if before else None,
         )
 
-    def _store(self, made: Sequence[e.Event], within: Within) -> None:
-        try:
-            self.save(*made, within=within)
-        except BaseException as error:
-            self._projector.forget()
-            if isinstance(error, OperationalError):
-                raise Refused("file_unwritable", str(self.path), why=error) from error
-            raise
-
-    def _sit_down(self) -> Sitting:
+    def _sit_down(self, view: View) -> Sitting:
         """The sitting to write in; none while events of a newer program are in the ledger."""
-        with self.view() as view:
-            if view.newer_events:
-                raise Refused("newer_events", str(self.path), count=view.newer_events)
-            if self._sitting is None:
-                self._sitting = self.profile.begin(self.id, _heads(view.cursor))
-            return self._sitting
+        if view.newer_events:
+            raise Refused("newer_events", str(self.path), count=view.newer_events)
+        if self._sitting is None:
+            self._sitting = self.profile.begin(self.id, _heads(view.cursor))
+        return self._sitting
 
     def _leave_forked_journal(self) -> None:
         """Go on in a new journal where this one turned out to have been continued elsewhere."""
@@ -357,17 +354,6 @@ class LedgerApplication(Application[UUID]):
         if head is not None and head.forked:
             self.profile.end(self._sitting)
             self._sitting = None
-
-    def _seen(self, head: Head) -> list[e.Seen]:
-        """The foreign heads that moved since this journal last wrote."""
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(
-                "SELECT journal, head_index, head_id FROM journals WHERE address <> ?1 AND "
-                "last_position > coalesce((SELECT last_position FROM journals WHERE address = ?1), "
-                "0) ORDER BY journal, head_index, head_id",
-                (head.journal,),
-            )
-            return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
 
     # --- tables ------------------------------------------------------------------------------
 
@@ -430,10 +416,6 @@ class _UndoneError(Exception):
     """Ends a transaction whose writing was only tried out."""
 
 
-class _OvertakenError(Exception):
-    """Another process recorded something between reading the heads and taking the write lock."""
-
-
 def _create_tables(cursor: Cursor) -> None:
     for statement in tables.CREATE.split(";"):
         if statement.strip():
@@ -447,6 +429,17 @@ def _arrive(cursor: Cursor, positions: Sequence[int], at: datetime, origin: str)
     cursor.execute(
         "INSERT INTO arrivals VALUES (?, ?, ?, ?)", (positions[0], positions[-1], moment, origin)
     )
+
+
+def _seen(cursor: Cursor, head: Head) -> list[e.Seen]:
+    """The foreign heads that moved since this journal last wrote."""
+    cursor.execute(
+        "SELECT journal, head_index, head_id FROM journals WHERE address <> ?1 AND "
+        "last_position > coalesce((SELECT last_position FROM journals WHERE address = ?1), "
+        "0) ORDER BY journal, head_index, head_id",
+        (head.journal,),
+    )
+    return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
 
 
 def _heads(cursor: Cursor) -> Mapping[str, Head]:
