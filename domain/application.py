@@ -300,13 +300,12 @@ class LedgerApplication(Application[UUID]):
     def rehearse(self, steps: Sequence[Step]) -> Iterator[tuple[View, View]]:
         """The ledger before and after a command that is then undone: nothing is written."""
         assert isinstance(self.recorder, LedgerRecorder)
-        with self.recorder.undone() as cursor:
-            before = View(cursor)
+        with self.recorder.undone() as cursor, self.view() as before:
             rehearsed, _ = self._write(cursor, new_journal(), self._opening(None, ""), steps)
             stored = [*map(self.mapper.to_stored_event, rehearsed)]
             positions = self.recorder.insert_within(cursor, stored)
             Projector().project(cursor, zip(positions, rehearsed, strict=True))
-            yield View(cursor, before.position), View(cursor)
+            yield before, View(cursor)
 
     def _write(
         self,

@@ -1,7 +1,8 @@
 """The table of exchanges, and how each of their breakdowns closes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -145,6 +146,18 @@ def ordinals(view: View) -> dict[str, int]:
         year = row[1][:4]
         reached[year] = numbers[row[0]] = reached.get(year, 0) + 1
     return numbers
+
+
+def ordinals_of(view: View, year: str) -> Iterator[tuple[Any, int]]:
+    """The counting numbered exchanges of one year, each with its place in it."""
+    rows = view.all(
+        "SELECT id, occurred FROM exchanges WHERE kind = 'exchange' AND counting = id "
+        f"AND parent = '' AND first_day BETWEEN ? AND ? AND {view.known} "
+        "ORDER BY first_day, recorded_clock, id",
+        f"{year}-01-01",
+        f"{year}-12-31",
+    )
+    return zip(rows, count(1), strict=False)
 
 
 def shown_count(row: Mapping[str, Any], name: str) -> int | str | None:

@@ -83,12 +83,19 @@ def _library_errors() -> Iterator[None]:
 
 
 class LedgerTransaction(SQLiteTransaction):
-    """A transaction that takes the write lock at once when it is going to write."""
+    """A transaction that takes the write lock at once when it is going to write, be it only to
+    try something out."""
+
+    def __init__(
+        self, connection: SQLiteConnection, *, commit: bool = False, writes: bool = False
+    ) -> None:
+        super().__init__(connection, commit=commit)
+        self.writes = writes or commit
 
     def __enter__(self) -> SQLiteCursor:
         cursor = self.connection.cursor()
         with _library_errors():
-            cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
+            cursor.execute("BEGIN IMMEDIATE" if self.writes else "BEGIN")
         return cursor
 
     def __exit__(
@@ -151,7 +158,8 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         """A transaction in which things can be tried out; afterwards they never happened."""
         with (
             self.datastore.get_connection(commit=True) as connection,
-            connection.transaction(commit=False) as cursor,
+            LedgerTransaction(connection, writes=True) as cursor,
+            cursor,
         ):
             yield cursor
 

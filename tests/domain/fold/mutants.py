@@ -186,15 +186,15 @@ MUTANTS: Final = (
         "unknown is known",
     ),
     Mutant(
-        "projections/reconciliation.py",
+        "projections/counted.py",
         "max(bisect_left(self.days, first)",
         "max(bisect_right(self.days, first)",
         "the first day of a scope is left out",
     ),
     Mutant(
         "projections/reconciliation.py",
-        'if row["kind"] == "exchange" and not row["parent"] and',
-        'if row["kind"] == "exchange" and',
+        'if about["parent"] or day <= after:',
+        "if day <= after:",
         "stages have numbers of their own",
     ),
     Mutant(
@@ -214,6 +214,18 @@ MUTANTS: Final = (
         "return _Answer(base + people, not inexact, ",
         "return _Answer(base + people, True, ",
         "inexact counts settle a claim",
+    ),
+    Mutant(
+        "projections/counted.py",
+        "people += n if measure in legs else 0",
+        "people += n if measure in inexact else 0",
+        "whole years are not added",
+    ),
+    Mutant(
+        "projections/counted.py",
+        'and (row["recorded_clock"], row["id"]) > place',
+        'and (row["recorded_clock"], row["id"]) < place',
+        "two exchanges of one day change places",
     ),
     Mutant(
         "projections/versions.py",
