@@ -6,16 +6,14 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.forms.ask_form import Act, AskForm
 from desktop.forms.correct_form import CorrectForm
-from desktop.forms.drafts import DraftFile
 from desktop.forms.record_form import RecordForm
-from desktop.tables import Row
 from desktop.workspace import Workspace
+from domain.projections.questions import Row
 
 
 def record(workspace: Workspace, parent: QWidget) -> QDialog:
     """Open the record form with whatever was left in it."""
-    drafts = DraftFile(workspace.ledger.profile.folder, workspace.ledger.id)
-    form = RecordForm(workspace, drafts, parent)
+    form = RecordForm(workspace, parent)
     form.open()
     return form
 

@@ -1,84 +1,296 @@
 """The composition root of the window: builds everything once and hands it down."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.language import Language
+from desktop.asking import ask_ledger, ask_new_ledger
+from desktop.dialogs.passphrase_dialog import PassphraseDialog
+from desktop.language import Language, language
 from desktop.main_window import MainWindow
+from desktop.missing_text import missing_text
+from desktop.one_instance import Claim, bring_forward, claim
 from desktop.pages.start_page import StartPage
 from desktop.settings import Settings
+from desktop.tasks import Progress, Task, Tasks
 from desktop.theme import THEMES, apply_theme, preferred_theme
+from desktop.widgets.progress_dialog import ProgressDialog
+from desktop.window_state import kept_state, put_back
 from desktop.workspace import Workspace
+from domain.encrypted import needs_unlocking
 from domain.ledger import Ledger
 from domain.model.refusal import Refused
 from domain.sample import build
+from domain.storage.backup import Lock
 from domain.storage.profile import Profile
 
-Opened = Callable[[], Ledger]
+Opened = Callable[[Progress], Ledger]
 
 
-class Program:
+class Program(QObject):
     """The running program: the welcome page, or the window of one ledger."""
 
-    def __init__(self, profile: Profile, say: Language, settings: Settings) -> None:
+    def __init__(
+        self, application: QApplication, profile: Profile, say: Language, settings: Settings
+    ) -> None:
+        super().__init__()
+        self.application = application
         self.profile = profile
         self.say = say
         self.settings = settings
         self.ledger: Ledger | None = None
         self.window: MainWindow | None = None
-        self.start = StartPage(say, settings.recent())
-        self.start.open_asked.connect(self.open)
-        self.start.new_asked.connect(self.new)
-        self.start.sample_asked.connect(self.sample)
+        self.start: StartPage | None = None
+        self.tasks = Tasks(say, self)
+        self._claim: Claim | None = None
+        self._lock: Lock | None = None
+        self._words: QTranslator | None = None
+        self._dress()
+        application.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+
+    # --- what is shown -----------------------------------------------------------------------
+
+    def show_start(self) -> StartPage:
+        """The welcome page; it is made once and shown whenever no ledger is."""
+        if self.start is None:
+            start = self.start = StartPage(self.say, self.settings.recent())
+            start.open_asked.connect(self.open)
+            start.new_asked.connect(self.new)
+            start.sample_asked.connect(self.sample)
+            start.forget_asked.connect(self._forget)
+            start.closed.connect(self._quit_if_nothing_is_shown, Qt.ConnectionType.QueuedConnection)
+        self.start.show()
+        return self.start
 
     def open(self, path: Path) -> None:
-        """Open a ledger's window in place of the welcome page."""
-        self._show(path, lambda: Ledger.open(path, self.profile))
+        """Open a ledger's window in place of what is shown now."""
+        held = self._held(path)
+        if held is None:
+            return
+        if not needs_unlocking(path, self.profile):
+            self._open_with(path, held, None)
+            return
+        dialog = PassphraseDialog(
+            path,
+            self.profile,
+            self.tasks,
+            lambda lock: self._open_with(path, held, lock),
+            self.window or self.show_start(),
+        )
+        dialog.rejected.connect(held.release)
+        dialog.open()
+
+    def _open_with(self, path: Path, held: Claim, lock: Lock | None) -> None:
+        key = lock.key if lock else None
+        self._start(
+            path,
+            held,
+            self.say("Opening the ledger"),
+            lambda progress: Ledger.open(path, self.profile, progress=progress, key=key),
+            lock,
+        )
 
     def new(self, path: Path) -> None:
-        self._show(path, lambda: Ledger.create(path, self.profile))
+        held = self._held(path)
+        if held is not None:
+            title = self.say("Making the ledger")
+            self._start(path, held, title, lambda _: Ledger.create(path, self.profile))
 
     def sample(self, path: Path) -> None:
-        self._show(path, lambda: build(path, self.profile))
+        held = self._held(path)
+        if held is not None:
+            title = self.say("Making the sample")
+            self._start(path, held, title, lambda _: build(path, self.profile))
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether there is anything to wait for: a window, or a ledger that is being opened."""
+        return self.tasks.is_busy or self.start is not None or self.window is not None
 
     def close(self) -> None:
-        if self.ledger is not None:
-            self.ledger.close()
-            self.ledger = None
+        """Let go of the ledger, once nobody reads it any more."""
+        self.tasks.stop()
+        self._leave()
 
-    def _show(self, path: Path, opened: Opened) -> None:
-        try:
-            self.ledger = opened()
-        except Refused as refused:
-            self.start.tell(self.say.refusal(refused))
-            self.start.show()
+    # --- opening -----------------------------------------------------------------------------
+
+    def _held(self, path: Path) -> Claim | None:
+        """The hold on a ledger; where some window has it already, that one comes forward."""
+        if self.ledger is not None and path.resolve() == self.ledger.path.resolve():
+            self._raise()
+            return None
+        held = claim(path, self.profile.folder)
+        if held is None:
+            self._is_open_elsewhere(path)
+        return held
+
+    def _start(
+        self, path: Path, held: Claim, title: str, opened: Opened, lock: Lock | None = None
+    ) -> None:
+        progress = ProgressDialog(self.tasks, self.window or self.start)
+
+        def done(ledger: Ledger) -> None:
+            progress.deleteLater()
+            self._show(path, ledger, held, lock)
+
+        def failed(why: str) -> None:
+            progress.deleteLater()
+            held.release()
+            self._tell(why or self.say("The ledger was not opened."))
+
+        task = Task(
+            title,
+            counted=lambda done, of: self.say(
+                "Making the tables again: {done} of {of} events",
+                done=self.say.number(done),
+                of=self.say.number(of),
+            ),
+        )
+        if not self.tasks.run(task, opened, done, failed):
+            progress.deleteLater()
+            held.release()
+
+    def _is_open_elsewhere(self, path: Path) -> None:
+        if bring_forward(path, self.profile.folder):
+            # At a second start that is all: the first one's window is shown instead.
+            if self.window is not None or self.start is not None:
+                self._tell(self.say("{path} is open in another window already.", path=path))
             return
+        self._tell(
+            self.say(
+                "{path} is held by another window of this program, which does not answer. Close "
+                "that one first.",
+                path=path,
+            )
+        )
+
+    def _show(self, path: Path, ledger: Ledger, held: Claim, lock: Lock | None) -> None:
+        self._leave()
+        self.ledger, self._claim, self._lock = ledger, held, lock
+        held.raise_asked.connect(self._raise)
         self.settings.remember_ledger(path.resolve())
-        self.window = MainWindow(Workspace(self.ledger, self.say, self.settings))
-        self.window.show()
-        self.start.close()
+        window = self._new_window()
+        for line in (*missing_text(ledger.missing(), self.say), *self._incomplete(ledger)):
+            window.workspace.told.emit(line, True)
+        start, self.start = self.start, None
+        if start is not None:
+            start.close()
+            start.deleteLater()
+
+    def _incomplete(self, ledger: Ledger) -> Iterator[str]:
+        with ledger.view() as view:
+            if view.newer_events:
+                yield self.say.refusal(Refused("newer_events", count=view.newer_events))
+            if view.malformed_events:
+                yield self.say("The tables are incomplete: some events cannot be read.")
+
+    def _new_window(self) -> MainWindow:
+        assert self.ledger is not None
+        window = MainWindow(Workspace(self.ledger, self.say, self.settings, self._lock))
+        window.open_asked.connect(lambda: ask_ledger(window, self.say, self.open))
+        window.new_asked.connect(lambda: ask_new_ledger(window, self.say, self.new))
+        window.closed.connect(self._quit_if_nothing_is_shown, Qt.ConnectionType.QueuedConnection)
+        window.start_asked.connect(self._to_start)
+        self.window = window
+        window.show()
+        return window
+
+    def _to_start(self) -> None:
+        self.show_start()
+        self._leave()
+
+    def _quit_if_nothing_is_shown(self) -> None:
+        shown: list[QWidget | None] = [self.window, self.start]
+        if not any(widget is not None and widget.isVisible() for widget in shown):
+            self.application.quit()
+
+    def _leave(self) -> None:
+        """Close the window and its ledger, in this order: threads of the window read it."""
+        window, self.window = self.window, None
+        if window is not None:
+            window.close()
+            window.deleteLater()
+        ledger, self.ledger, self._lock = self.ledger, None, None
+        if ledger is not None:
+            ledger.close()
+        held, self._claim = self._claim, None
+        if held is not None:
+            held.release()
+
+    # --- how it looks ------------------------------------------------------------------------
+
+    def dress_again(self) -> None:
+        """Show another language, theme or size of text, with everything as it was."""
+        self.say = language(self.profile.language)
+        self._dress()
+        self.tasks.say = self.say
+        old = self.window
+        if old is not None:
+            state = kept_state(old)
+            old.remember()
+            old.stop()
+            window = self._new_window()
+            put_back(window, state)
+            old.hide()
+            old.deleteLater()
+        start, self.start = self.start, None
+        if start is not None:
+            self.show_start()
+            start.hide()
+            start.deleteLater()
+
+    def _dress(self) -> None:
+        if self._words is not None:
+            self.application.removeTranslator(self._words)
+        words = self._words = QTranslator(self)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if words.load(f"qtbase_{self.say.code}", folder):
+            self.application.installTranslator(words)
+        theme = THEMES.get(self.settings.text("theme")) or preferred_theme()
+        apply_theme(self.application, theme, int(self.settings.text("text_size") or 100))
+
+    def _scheme_changed(self) -> None:
+        if not self.settings.text("theme") and self.window is not None:
+            self.dress_again()
+
+    # --- small things ------------------------------------------------------------------------
+
+    def _raise(self) -> None:
+        shown: QWidget | None = self.window or self.start
+        if shown is not None:
+            shown.setWindowState(shown.windowState() & ~Qt.WindowState.WindowMinimized)
+            shown.show()
+            shown.raise_()
+            shown.activateWindow()
+
+    def _tell(self, text: str) -> None:
+        if self.window is not None:
+            self.window.workspace.told.emit(text, True)
+        else:
+            self.show_start().tell(text)
+
+    def _forget(self, path: Path) -> None:
+        self.settings.forget_ledger(path)
+        if self.start is not None:
+            self.start.show_recent(self.settings.recent())
 
 
-def open_window(path: Path | None, profile: Profile, say: Language, theme: str = "") -> int:
+def open_window(path: Path | None, profile: Profile, say: Language) -> int:
     """Show a ledger (or the welcome page) until its window is closed; returns the exit status."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("exchange-ledger")
-    words = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if words.load(f"qtbase_{say.code}", folder):
-        application.installTranslator(words)
-    apply_theme(application, THEMES.get(theme) or preferred_theme())
-    program = Program(profile, say, Settings())
+    application.setApplicationDisplayName("Exchange Ledger")
+    application.setQuitOnLastWindowClosed(False)  # the last may be a dialog, before the window
+    program = Program(application, profile, say, Settings())
     if path is None:
-        program.start.show()
+        program.show_start()
     else:
         program.open(path)
     try:
-        return application.exec()
+        return application.exec() if program.is_in_use else 0
     finally:
         program.close()

@@ -1,181 +1,134 @@
 """The window: pages on the left, the chosen one beside them, one control for the moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Final, TypeVar
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QMainWindow,
-    QMenu,
+    QSizePolicy,
     QSplitter,
     QStackedWidget,
+    QTableView,
+    QToolBar,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop import actions
+from desktop.background import Background
+from desktop.badges import badges
+from desktop.menus import Group, add_menus
 from desktop.pages.exchanges_page import ExchangesPage
 from desktop.pages.page import Page
-from desktop.pages.table_page import TablePage
-from desktop.tables import Row
-from desktop.theme import ROW_HEIGHT
+from desktop.tasks import Task, Tasks
+from desktop.theme import SPACE, sized
 from desktop.widgets.message_area import MessageArea
 from desktop.widgets.moment_bar import MomentBar
+from desktop.widgets.moment_button import MomentButton
+from desktop.widgets.page_list import PageList
+from desktop.widgets.progress_dialog import ProgressDialog, cursor_while
+from desktop.window_commands import commands
+from desktop.window_pages import PAGES
+from desktop.work import backed_up_at
 from desktop.workspace import Workspace
+from domain.projections.questions import Row
+
+LET_GO: Final = 400  # milliseconds after a change before badges are counted: several come at once
+
+Found = TypeVar("Found", bound=Page)
 
 
 class MainWindow(QMainWindow):
     """One ledger's window."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    open_asked = Signal()
+    new_asked = Signal()
+    start_asked = Signal()
+    preferences_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, workspace: Workspace, tasks: Tasks | None = None) -> None:
         super().__init__()
         self.workspace = workspace
         say = workspace.say
         self.form: QDialog | None = None
-        self._entry: list[QAction] = []
-        self.exchanges = ExchangesPage(workspace)
-        self.pages: list[Page] = [
-            self.exchanges,
-            TablePage(workspace, "totals", say("Totals"), ("policy",)),
-            TablePage(workspace, "breakdown", say("Breakdowns"), ("policy", "dimension")),
-            TablePage(workspace, "mediators", say("Mediators"), ("policy",)),
-            TablePage(workspace, "claims", say("Claims"), ()),
-            TablePage(workspace, "history", say("History")),
-            TablePage(workspace, "sources", say("Sources")),
-            TablePage(workspace, "quality", say("Quality")),
-            TablePage(workspace, "restated", say("Restated"), ("policy",)),
-        ]
-        self.list = QListWidget()
-        self.list.setAccessibleName(say("pages"))
+        self._is_laid_out = False
+        self.tasks = tasks or Tasks(say, self)
+        self.background = Background(self)
+        self.pages: list[Page] = [kind.build(workspace) for kind in PAGES]
+        self.exchanges = self.page("exchanges", ExchangesPage)
+        self.list = PageList(
+            say, [(kind.name, page.title) for kind, page in zip(PAGES, self.pages, strict=True)]
+        )
         self.stack = QStackedWidget()
-        for number, page in enumerate(self.pages, 1):
-            item = QListWidgetItem(page.title)
-            item.setSizeHint(QSize(0, ROW_HEIGHT + 4))
-            item.setToolTip(f"Ctrl+{number}")
-            self.list.addItem(item)
+        for page in self.pages:
             self.stack.addWidget(page)
-            if isinstance(page, TablePage):
-                page.opened.connect(self.open_exchange)
-                page.shown.connect(self._say_status)
-        self.exchanges.shown.connect(self._say_status)
+            page.opened.connect(self.open_exchange)
+            page.shown.connect(partial(self._say_summary, page))
         self.list.currentRowChanged.connect(self._show_page)
-
         self.messages = MessageArea(say)
         self.moment = MomentBar(workspace)
-        self.moment.compared.connect(lambda: self.list.setCurrentRow(len(self.pages) - 1))
-        workspace.told.connect(self.messages.tell)
-        workspace.moment_changed.connect(self._moment_moved)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.moment)
-        column.addWidget(self.messages)
-        column.addWidget(self.stack, 1)
-        split = QSplitter()
-        split.addWidget(self.list)
-        split.addWidget(right)
-        split.setStretchFactor(1, 1)
-        split.setSizes([180, 1000])
-        split.setChildrenCollapsible(False)
-        self.setCentralWidget(split)
-        self.status = QLabel()
-        self.statusBar().addWidget(self.status, 1)
-        self._menus()
+        self.moment.compared.connect(lambda: self.show_page("restated"))
+        self.moment.left.connect(self._focus_page)
+        self._lay_out()
+        groups = commands(self)
+        self.actions_by_name = add_menus(self, groups)
+        self._entry = self._needing(groups, "entry")
+        self._working = self._needing(groups, "worker")
+        self._toolbar()
+        self._status_bar()
+        self._follow()
+        self.progress = ProgressDialog(self.tasks, self)
+        cursor_while(self.tasks, self)
         with workspace.ledger.view() as view:
-            name = view.name
-        self.setWindowTitle(f"{name} — Exchange Ledger")
-        self.resize(1180, 760)
-        self.restoreGeometry(workspace.settings.state("window"))
-        self.list.setCurrentRow(0)
-        self.exchanges.view.setFocus()
+            self.setWindowTitle(f"{view.name} — Exchange Ledger")
+            self._is_complete = view.newer_events == 0
+        self.resize(sized(1180), sized(760))
+        self._remembered()
+        self._look_what_can_be_done()
+
+    # --- what can be asked of the window -----------------------------------------------------
+
+    def page(self, name: str, kind: type[Found]) -> Found:
+        """The page of a name, which is of a known kind."""
+        found = self.pages[self.place_of(name)]
+        assert isinstance(found, kind)
+        return found
+
+    @staticmethod
+    def place_of(name: str) -> int:
+        return [kind.name for kind in PAGES].index(name)
+
+    @property
+    def page_name(self) -> str:
+        """The name of the page that is shown."""
+        return PAGES[max(0, self.list.currentRow())].name
+
+    def show_page(self, name: str) -> None:
+        self.list.setCurrentRow(self.place_of(name))
 
     def open_exchange(self, exchange: str) -> None:
         """Go to one exchange."""
-        self.list.setCurrentRow(0)
+        self.show_page("exchanges")
         self.exchanges.show_exchange(exchange)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.workspace.settings.remember_state("window", self.saveGeometry())
-        self.workspace.settings.save()
-        super().closeEvent(event)
+    def act(self, do: Callable[[Workspace, Row, QWidget], QDialog | None]) -> None:
+        """Do something with the selected exchange."""
+        row = self.exchanges.selected()
+        if row is None:
+            self.messages.tell(self.workspace.say("Select an exchange first."), True)
+            return
+        self.form = do(self.workspace, row, self)
 
-    def _menus(self) -> None:
-        say = self.workspace.say
-        file = self.menuBar().addMenu(say("&Ledger"))
-        bar = self.addToolBar(say("actions"))
-        bar.setObjectName("actions")
-        bar.setMovable(False)
-        for text, keys, act in (
-            (say("Record"), "Ctrl+N", self._record),
-            (say("Correct"), "F2", self._correct),
-            (say("Mediator note"), "Ctrl+M", self._note),
-            (say("Retract"), "Del", self._retract),
-            (say("Reinstate"), "Shift+Del", self._reinstate),
-            (say("Merge duplicates"), "Ctrl+Shift+M", self._merge),
-        ):
-            action = self._action(file, text, QKeySequence(keys), act)
-            self._entry.append(action)
-            if keys in ("Ctrl+N", "F2", "Ctrl+M"):
-                bar.addAction(action)
-        file.addSeparator()
-        self._action(file, say("Quit"), QKeySequence.StandardKey.Quit, self.close)
-        pages = self.menuBar().addMenu(say("&Pages"))
-        for number, page in enumerate(self.pages, 1):
-            self._action(
-                pages,
-                page.title,
-                QKeySequence(f"Ctrl+{number}"),
-                partial(self.list.setCurrentRow, number - 1),
-            )
-        view = self.menuBar().addMenu(say("&View"))
-        self._action(view, say("As known at…"), QKeySequence("Ctrl+T"), self.moment.enter)
-        self._action(view, say("Back to now"), QKeySequence("Ctrl+Shift+T"), self.moment.leave)
-        self._action(view, say("Filter"), QKeySequence.StandardKey.Find, self._find)
-
-    def _action(
-        self,
-        menu: QMenu,
-        text: str,
-        keys: QKeySequence | QKeySequence.StandardKey,
-        do: Callable[[], object],
-    ) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{text} ({shown})")
-        action.triggered.connect(lambda _=False: do())
-        menu.addAction(action)
-        return action
-
-    # --- what an operator does ---------------------------------------------------------------
-
-    def _moment_moved(self) -> None:
-        """Entry is off while the window does not show now."""
-        for action in self._entry:
-            action.setEnabled(self.workspace.position is None)
-
-    def _record(self) -> None:
+    def record(self) -> None:
         self.form = actions.record(self.workspace, self)
 
-    def _correct(self) -> None:
-        self._with_selected(actions.correct)
-
-    def _note(self) -> None:
-        self._with_selected(actions.add_note)
-
-    def _retract(self) -> None:
-        self._with_selected(actions.retract)
-
-    def _reinstate(self) -> None:
-        self._with_selected(actions.reinstate)
-
-    def _merge(self) -> None:
+    def merge_duplicates(self) -> None:
         chosen = self.exchanges.chosen()
         if len(chosen) < 2:
             say = self.workspace.say
@@ -183,22 +136,172 @@ class MainWindow(QMainWindow):
             return
         self.form = actions.merge(self.workspace, chosen, self)
 
-    def _with_selected(self, act: Callable[[Workspace, Row, QWidget], QDialog | None]) -> None:
-        row = self.exchanges.selected()
-        if row is None:
-            self.messages.tell(self.workspace.say("Select an exchange first."), True)
-            return
-        self.form = act(self.workspace, row, self)
+    def start_filter(self) -> None:
+        self.pages[self.list.currentRow()].start_filter()
 
-    def _find(self) -> None:
-        page = self.pages[self.list.currentRow()]
-        if isinstance(page, TablePage | ExchangesPage):
-            page.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            page.filter.selectAll()
+    def stop(self) -> None:
+        """Wait until no thread reads the ledger any more; it may be closed then."""
+        self.tasks.stop()
+        self.background.stop()
+
+    # --- events ------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_laid_out:  # a splitter without its width would forget what it is told
+            self._is_laid_out = True
+            self.split.restoreState(self.workspace.settings.state("splitter"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remember()
+        self.stop()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def remember(self) -> None:
+        """Keep where the window, its parts and its page were."""
+        settings = self.workspace.settings
+        settings.remember_state("window", self.saveGeometry())
+        settings.remember_state("splitter", self.split.saveState())
+        settings.remember_text("page", self.page_name)
+        settings.save()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self.messages.isHidden():
+            self.messages.hide()
+            return
+        super().keyPressEvent(event)
+
+    def _needing(self, groups: Sequence[Group], needs: str) -> list[QAction]:
+        known = [command for group in groups for command in group.commands()]
+        return [self.actions_by_name[each.name] for each in known if each.needs == needs]
+
+    # --- building ----------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self.stack, 1)
+        self.split = QSplitter()
+        self.split.addWidget(self.list)
+        self.split.addWidget(right)
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([sized(180), sized(1000)])
+        self.split.setChildrenCollapsible(False)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.moment)
+        rows.addWidget(self.split, 1)
+        self.setCentralWidget(whole)
+
+    def _toolbar(self) -> None:
+        say, known = self.workspace.say, self.actions_by_name
+        bar = QToolBar(say("actions"))
+        bar.setObjectName("actions")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for name in ("record", "correct", "note"):
+            bar.addAction(known[name])
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        bar.addWidget(MomentButton(self.workspace, known["moment"], known["now"], self))
+        self.addToolBar(bar)
+
+    def _status_bar(self) -> None:
+        self.status = QLabel()
+        self.saved = QLabel()
+        self.saved.setContentsMargins(0, 0, SPACE, 0)
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(SPACE, 0, SPACE, 0)
+        bar.addWidget(self.status, 1)
+        bar.addPermanentWidget(self.saved)
+        self._say_saved()
+
+    def _follow(self) -> None:
+        work = self.workspace
+        work.told.connect(self.messages.tell)
+        work.told.connect(self._say_saved)
+        work.moment_changed.connect(self._look_what_can_be_done)
+        self._count_later = QTimer(self)
+        self._count_later.setSingleShot(True)
+        self._count_later.setInterval(LET_GO)
+        self._count_later.timeout.connect(self._count)
+        work.changed.connect(self._count_later.start)
+        work.moment_changed.connect(self._count_later.start)
+        self._count_later.start(0)
+        self.tasks.started.connect(self._work_started)
+        self.tasks.ended.connect(self._work_ended)
+        self.messages.earlier_asked.connect(self.actions_by_name["messages"].trigger)
+
+    def _remembered(self) -> None:
+        settings = self.workspace.settings
+        self.restoreGeometry(settings.state("window"))
+        names = [kind.name for kind in PAGES]
+        page = settings.text("page")
+        self.list.setCurrentRow(names.index(page) if page in names else 0)
+        self._focus_page()
+
+    # --- following what happens --------------------------------------------------------------
+
+    def _look_what_can_be_done(self) -> None:
+        """Entry is off while the window does not show now, and while long work writes."""
+        task = self.tasks.task
+        is_free = task is None or not task.writes
+        can_enter = self.workspace.position is None and is_free and self._is_complete
+        for action in self._entry:
+            action.setEnabled(can_enter)
+        for action in self._working:
+            action.setEnabled(task is None)
+        self.actions_by_name["now"].setEnabled(self.workspace.position is not None)
+
+    def _work_started(self, task: Task) -> None:
+        self._look_what_can_be_done()
+        # While the tables are made again they say too little: better no figure than a wrong one.
+        self.stack.setHidden(task.writes and not task.can_cancel)
+
+    def _work_ended(self) -> None:
+        self.stack.show()
+        self._look_what_can_be_done()
+        self._say_saved()
 
     def _show_page(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
-        self._say_status(self.pages[place].summary())
+        self._say_summary(self.pages[place], self.pages[place].summary())
 
-    def _say_status(self, text: str) -> None:
-        self.status.setText(text)
+    def _say_summary(self, page: Page, text: str) -> None:
+        if page is self.pages[self.list.currentRow()]:
+            self.status.setText(text)
+
+    def _say_saved(self, *_: object) -> None:
+        """What has returned is on disk already; a copy elsewhere is the operator's to make."""
+        say = self.workspace.say
+        stored = self.workspace.settings.text(backed_up_at(self.workspace))
+        moment = QDateTime.fromString(stored, Qt.DateFormat.ISODate)
+        if not moment.isValid():
+            self.saved.setText(say("saved · no copy yet"))
+            return
+        is_today = moment.date() == QDate.currentDate()
+        when = QLocale(say.code).toString(moment, "HH:mm" if is_today else "d MMMM yyyy")
+        self.saved.setText(say("saved · backed up {when}", when=when))
+
+    def _count(self) -> None:
+        position, ledger = self.workspace.position, self.workspace.ledger
+
+        def counted() -> Mapping[str, int]:
+            with ledger.view(position) as view:
+                return badges(view)
+
+        self.background.ask(counted, self.list.show_badges)
+
+    def _focus_page(self) -> None:
+        page = self.pages[self.list.currentRow()]
+        table = page.findChild(QTableView)
+        (table or page).setFocus()

@@ -33,13 +33,19 @@ class Settings:
         self._stored.setValue(f"text/{name}", text)
 
     def recent(self) -> list[Path]:
-        """The ledgers opened last, latest first, that are still there."""
-        paths = [Path(line) for line in self.text("recent").split("\n") if line]
-        return [path for path in paths if path.is_file()]
+        """The ledgers opened last, latest first; some may not be there now (a stick, a share)."""
+        return [Path(line) for line in self.text("recent").split("\n") if line]
 
     def remember_ledger(self, path: Path) -> None:
-        others = [known for known in self.recent() if known != path]
-        self.remember_text("recent", "\n".join(str(known) for known in [path, *others][:RECENT]))
+        """Put a ledger in front of the recent ones."""
+        self._keep_recent([path, *(known for known in self.recent() if known != path)])
+
+    def forget_ledger(self, path: Path) -> None:
+        """Take a ledger off the list of recent ones; the file stays where it is."""
+        self._keep_recent([known for known in self.recent() if known != path])
+
+    def _keep_recent(self, paths: list[Path]) -> None:
+        self.remember_text("recent", "\n".join(str(path) for path in paths[:RECENT]))
 
     def save(self) -> None:
         self._stored.sync()

@@ -1,54 +1,19 @@
-"""The tables that can be asked for, and how each is asked of the domain. A table is data."""
+"""The tables that can be asked for, and which of their columns a narrow screen shows."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Final
-
-from domain.model.policy import Policy
-from domain.projections import (
-    breakdowns,
-    conflicts,
-    exchanges,
-    history,
-    journals,
-    mediators,
-    openings,
-    quality,
-    reconciliation,
-    restated,
-    sources,
-    totals,
-)
-from domain.projections.view import View
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked of a table. `policy` is empty where each claim keeps its own."""
-
-    policy: str = ""
-    dimension: str = ""
-    exchange: str = ""
-    since: int | None = None
-    language: str = "en"
-
-    def counted_by(self, view: View) -> Policy:
-        return view.policy(self.policy or "all-returns")
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: how to ask for it, and which columns a narrow screen shows."""
+    """A table, by the columns that a narrow screen shows of it."""
 
-    ask: Callable[[View, Question], Iterable[Any]]
     columns: tuple[str, ...]
 
 
 TABLES: Final[Mapping[str, Table]] = {
     "exchanges": Table(
-        lambda view, asked: exchanges.exchanges(view, asked.exchange, asked.language),
         (
             "occurred",
             "kind",
@@ -60,10 +25,9 @@ TABLES: Final[Mapping[str, Table]] = {
             "mediators",
             "standing",
             "id",
-        ),
+        )
     ),
     "totals": Table(
-        lambda view, asked: totals.totals(view, asked.counted_by(view)),
         (
             "period",
             "events",
@@ -74,26 +38,12 @@ TABLES: Final[Mapping[str, Table]] = {
             "inexact",
             "conflicts",
             "likely_duplicates",
-        ),
+        )
     ),
-    "breakdown": Table(
-        lambda view, asked: breakdowns.breakdown(view, asked.counted_by(view), asked.dimension),
-        ("period", "leg", "dimension", "category", "within", "count", "inexact"),
-    ),
-    "mediators": Table(
-        lambda view, asked: mediators.mediators(view, asked.counted_by(view), asked.language),
-        ("period", "mediator", "name", "exchanges", "returned", "notes"),
-    ),
-    "notes": Table(
-        lambda view, asked: mediators.notes(view, asked.exchange),
-        ("occurred", "mediator", "role", "text", "standing", "source", "id"),
-    ),
+    "breakdown": Table(("period", "leg", "dimension", "category", "within", "count", "inexact")),
+    "mediators": Table(("period", "mediator", "name", "exchanges", "returned", "notes")),
+    "notes": Table(("occurred", "mediator", "role", "text", "standing", "source", "id")),
     "claims": Table(
-        lambda view, asked: (
-            row
-            for row in reconciliation.reconcile(view, asked.policy)
-            if asked.exchange in ("", row.exchange)
-        ),
         (
             "as_of",
             "measure",
@@ -106,14 +56,10 @@ TABLES: Final[Mapping[str, Table]] = {
             "policy",
             "source",
             "id",
-        ),
+        )
     ),
-    "opening": Table(
-        lambda view, asked: openings.openings(view, asked.counted_by(view)),
-        ("measure", "scope", "opening", "as_of", "since", "to_date", "source"),
-    ),
+    "opening": Table(("measure", "scope", "opening", "as_of", "since", "to_date", "source")),
     "history": Table(
-        lambda view, asked: history.history(view, asked.exchange),
         (
             "position",
             "recorded_at",
@@ -125,24 +71,14 @@ TABLES: Final[Mapping[str, Table]] = {
             "became",
             "reason",
             "source",
-        ),
+        )
     ),
-    "journals": Table(
-        lambda view, _: journals.journals(view),
-        ("journal", "operator", "device", "key", "events", "head", "forked_from"),
-    ),
-    "sources": Table(
-        lambda view, _: sources.sources(view),
-        ("published", "publisher", "title", "address", "id"),
-    ),
+    "journals": Table(("journal", "operator", "device", "key", "events", "head", "forked_from")),
+    "sources": Table(("published", "publisher", "title", "address", "id")),
     "conflicts": Table(
-        lambda view, asked: (
-            row for row in conflicts.conflicts(view) if asked.exchange in ("", row.exchange)
-        ),
-        ("record", "subject", "field", "value", "counts", "operator", "recorded_at", "reason"),
+        ("record", "subject", "field", "value", "counts", "operator", "recorded_at", "reason")
     ),
     "restated": Table(
-        lambda view, asked: restated.restated(view, asked.counted_by(view), asked.since),
         (
             "period",
             "measure",
@@ -157,10 +93,9 @@ TABLES: Final[Mapping[str, Table]] = {
             "operator",
             "recorded_at",
             "event",
-        ),
+        )
     ),
     "closures": Table(
-        lambda view, asked: exchanges.closures(view, asked.exchange, asked.language),
         (
             "occurred",
             "leg",
@@ -171,27 +106,20 @@ TABLES: Final[Mapping[str, Table]] = {
             "not_in_it",
             "residual",
             "status",
-        ),
+        )
     ),
-    "quality": Table(
-        lambda view, asked: (
-            row
-            for row in quality.quality(view, asked.language)
-            if asked.exchange in ("", row.exchange)
-        ),
-        ("kind", "occurred", "detail", "exchange"),
+    "quality": Table(("kind", "occurred", "detail", "exchange")),
+    "exports": Table(
+        (
+            "recorded_at",
+            "operator",
+            "file",
+            "tables",
+            "as_of",
+            "position",
+            "policy",
+            "file_hash",
+            "id",
+        )
     ),
 }
-
-
-def rows(view: View, table: str, asked: Question, containing: str = "") -> list[Row]:
-    """The rows of a table, or those that hold `containing` anywhere, in any case of letters."""
-    found = (asdict(row) for row in TABLES[table].ask(view, asked))
-    words = containing.casefold().split()
-    if not words:
-        return list(found)
-    return [row for row in found if all(word in _text(row) for word in words)]
-
-
-def _text(row: Row) -> str:
-    return "\n".join(str(value) for value in row.values() if value is not None).casefold()

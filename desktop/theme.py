@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 SPACE: Final = 8
 WIDE: Final = 16
-ROW_HEIGHT: Final = 28
+ROW_HEIGHT: Final = 28  # at a text size of 100 %
+TEXT_SIZES: Final = (100, 110, 125, 150, 175, 200)  # per cent of the system's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,15 @@ def preferred_theme() -> Theme:
     return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
 
 
-def apply_theme(application: QApplication, theme: Theme) -> None:
-    """Give every widget the palette; the style draws the same on every system."""
+def apply_theme(application: QApplication, theme: Theme, text_size: int = 100) -> None:
+    """Give every widget the palette and the size of text, in per cent of the system's own.
+
+    The style draws the same on every system.
+    """
     application.setStyle("fusion")
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    application.setFont(scaled(font, text_size / 100))
+    application.setProperty("text_size", text_size)
     palette = QPalette()
     colours = {
         QPalette.ColorRole.Window: theme.window,
@@ -93,6 +100,22 @@ def current_theme() -> Theme:
     return THEMES.get(str(application.property("theme")) if application else "", LIGHT)
 
 
+def text_size() -> int:
+    """The size of text now, in per cent of the system's own."""
+    application = QApplication.instance()
+    return int(application.property("text_size") or 100) if application else 100
+
+
+def sized(pixels: int) -> int:
+    """A length that grows with the text: so many pixels at 100 %."""
+    return round(pixels * text_size() / 100)
+
+
+def row_height() -> int:
+    """The height of a table's rows at the size of text now."""
+    return sized(ROW_HEIGHT)
+
+
 def title_label(text: str, parent: QWidget | None = None) -> QLabel:
     """A page's title: 1.4 times the text."""
     label = QLabel(text, parent)
@@ -102,13 +125,16 @@ def title_label(text: str, parent: QWidget | None = None) -> QLabel:
 
 def scaled(font: QFont, by: float, *, bold: bool = False) -> QFont:
     larger = QFont(font)
-    larger.setPointSizeF(font.pointSizeF() * by)
+    if font.pointSizeF() > 0:
+        larger.setPointSizeF(font.pointSizeF() * by)
+    else:  # some systems give the size in pixels
+        larger.setPixelSize(round(font.pixelSize() * by))
     larger.setBold(bold)
     return larger
 
 
 def figures() -> QFont:
     """The text font with figures of one width, so that numbers stand in columns."""
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font = QFont(QApplication.font())
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

@@ -12,10 +12,11 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.language import Language
 from desktop.settings import Settings
-from desktop.tables import Question, Row, rows
 from domain.ledger import Ledger
 from domain.model.refusal import Refused
+from domain.projections.questions import Question, Row, rows
 from domain.projections.view import View
+from domain.storage.backup import Lock
 
 
 class Workspace(QObject):
@@ -25,8 +26,12 @@ class Workspace(QObject):
     moment_changed = Signal()  # the tables are to be shown as known at another moment
     told = Signal(str, bool)  # a sentence for the operator, and whether it is an error
 
-    def __init__(self, ledger: Ledger, say: Language, settings: Settings) -> None:
+    def __init__(
+        self, ledger: Ledger, say: Language, settings: Settings, lock: Lock | None = None
+    ) -> None:
+        """`lock` is what an encrypted ledger was opened with: its copies need it."""
         super().__init__()
+        self.lock = lock
         self.ledger = ledger
         self.say = say
         self.settings = settings

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID, uuid4
@@ -28,6 +29,7 @@ from domain.projections.projector import Projector, uncollected
 from domain.projections.versions import Cursor
 from domain.projections.view import View, position_at
 from domain.storage.connection import APPLICATION_ID, FORMAT, is_writable
+from domain.storage.keys import has_slots, is_encrypted
 from domain.storage.profile import Missing, Profile, Sitting
 from domain.storage.recorder import CREATE as EVENT_TABLES
 from domain.storage.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
@@ -37,6 +39,7 @@ Progress = Callable[[int, int], None]
 Plan = Callable[[View], Sequence[Step]]
 Arrival = tuple[int, int, int, str]  # first and last position, milliseconds since 1970, where from
 _REBUILD_CHUNK = 4096
+_CHUNK = 512  # events between two looks at whether an operator cancelled
 
 log = logging.getLogger(__name__)
 
@@ -147,6 +150,8 @@ class LedgerApplication(Application[UUID]):
             raise Refused("file_missing", str(path))
         if not _looks_like_a_database(path):
             raise Refused("file_not_ledger", str(path))
+        if options.get("key") is None and is_encrypted(path) and has_slots(path, profile.keys):
+            raise Refused("passphrase_needed", str(path))
         options.setdefault("read_only", not is_writable(path))
         ledger = cls(path, profile, **options)
         try:
@@ -174,9 +179,14 @@ class LedgerApplication(Application[UUID]):
         except OperationalError as error:
             if "locked" in str(error):
                 raise Refused("file_locked", where) from error
-            raise Refused("file_not_ledger", where) from error
+            raise self._unreadable(where) from error
         except PersistenceError as error:
-            raise Refused("file_not_ledger", where) from error
+            raise self._unreadable(where) from error
+
+    def _unreadable(self, where: str) -> Refused:
+        if self._key is not None:
+            return Refused("keys_other", where)
+        return Refused("file_not_ledger", where)
 
     def _tables_are_current(self) -> bool:
         with self.datastore.transaction(commit=False) as cursor:
@@ -216,15 +226,16 @@ class LedgerApplication(Application[UUID]):
 
     # --- writing -----------------------------------------------------------------------------
 
-    def append(self, steps: Sequence[Step]) -> list[e.Event]:
+    def append(self, steps: Sequence[Step], progress: Progress | None = None) -> list[e.Event]:
         """Record one command; returns its events. Nothing is recorded where it is refused."""
-        return self.carry_out(lambda _: steps)
+        return self.carry_out(lambda _: steps, progress)
 
-    def carry_out(self, plan: Plan) -> list[e.Event]:
+    def carry_out(self, plan: Plan, progress: Progress | None = None) -> list[e.Event]:
         """Check and record one command in one transaction; returns its events.
 
         `plan` looks at the ledger as it is and nobody changes meanwhile, and says what to record.
-        Where it is refused, nothing is recorded.
+        Where it is refused, nothing is recorded. `progress` is told (events written, of how many)
+        until the last of them; what it raises leaves the ledger as it was.
         """
         with self._writing() as cursor:
             view = View(cursor)
@@ -232,7 +243,7 @@ class LedgerApplication(Application[UUID]):
             sitting = self._sit_down(view)
             opening = None if sitting.head.index else self._opening(sitting.before, sitting.why)
             recorded, head = self._write(cursor, sitting.head, opening, steps)
-            self._take_in(cursor, recorded, "")
+            self._take_in(cursor, recorded, "", progress)
         sitting.head = head
         return recorded[1:] if opening else recorded
 
@@ -260,12 +271,24 @@ class LedgerApplication(Application[UUID]):
                 raise Refused("file_unwritable", str(self.path), why=error) from error
             raise
 
-    def _take_in(self, cursor: SQLiteCursor, made: Sequence[e.Event], origin: str) -> None:
+    def _take_in(
+        self,
+        cursor: SQLiteCursor,
+        made: Sequence[e.Event],
+        origin: str,
+        progress: Progress | None = None,
+    ) -> None:
         """Store events, their arrival and what every table then says."""
         assert isinstance(self.recorder, LedgerRecorder)
         positions = self.recorder.insert_within(cursor, [*map(self.mapper.to_stored_event, made)])
         _arrive(cursor, positions, self.clock(), origin)
-        self._projector.project(cursor, zip(positions, made, strict=True))
+        placed = zip(positions, made, strict=True)
+        if progress is None:
+            self._projector.project(cursor, placed)
+            return
+        for done in range(0, len(made), _CHUNK):
+            progress(done, len(made))
+            self._projector.project(cursor, islice(placed, _CHUNK))
 
     @contextmanager
     def bring_in(

@@ -30,12 +30,14 @@ from domain.model.vocabulary import (
     check_name,
     check_text,
 )
+from domain.projections.exports import heads
 from domain.projections.reconciliation import check_claim
 from domain.projections.view import View
 from domain.state import Subject
 
 SourceInput = Source | str
 Made = Sequence[e.Event]
+UseSource = Callable[[View, SourceInput | None, str], tuple[list[Step], Callable[[Made], str]]]
 NEW: Final = ""  # a body's salt before the journal gives it one
 CORRECTIONS: Final = {
     "exchange": e.ExchangeChanged,
@@ -51,36 +53,6 @@ CORRECTABLE: Final = {
 
 
 # --- recording -----------------------------------------------------------------------------------
-
-
-def record(
-    view: View, draft: Draft, source: SourceInput | None, published: str, today: date
-) -> list[Step]:
-    """An exchange with its source, mediators and claims, as one command."""
-    day = parse_day(published, "published").isoformat() if published else ""
-    given = source if source is not None else draft.source
-    if isinstance(given, Source) and day and not given.published:
-        given = Source(**{**_plain(given), "published": day})
-    steps, source_id = use_source(view, given, day)
-    fields = dict(draft.fields)
-    if fields.get("part_of"):
-        fields["part_of"] = view.find(fields["part_of"], "exchange", where="part_of")
-    _say_modes(view, fields)
-    appeared = _published(view, given, day)
-    exchange_rules.check_exchange(fields, published=appeared, today=today)
-    place = len(steps)
-    steps.append(lambda made: e.ExchangeRecorded(salt=NEW, fields=fields, source=source_id(made)))
-
-    def exchange_id(made: Made) -> str:
-        return made[place].id
-
-    for code in draft.mediators:
-        steps.append(_note_step(exchange_id, {"mediator": code, "role": "mediator"}, source_id))
-    occurred = exchange_rules.from_fields(fields).occurred
-    default_day = occurred.first.isoformat() if occurred else appeared
-    for claim in draft.claims:
-        steps.append(_claim_step(exchange_id, claim, default_day, "", source_id))
-    return steps
 
 
 def use_source(
@@ -111,11 +83,59 @@ def use_source(
     return [e.SourceRecorded(salt=NEW, fields=fields)], lambda made: made[0].id
 
 
+def record(
+    view: View,
+    draft: Draft,
+    source: SourceInput | None,
+    published: str,
+    today: date,
+    *,
+    before: Sequence[Step] = (),
+    sources: UseSource = use_source,
+) -> list[Step]:
+    """An exchange with its source, mediators and claims, as one command.
+
+    Where it is part of a longer one, `before` are the steps it follows, and `sources` names the
+    sources of all of them.
+    """
+    day = parse_day(published, "published").isoformat() if published else ""
+    given = source if source is not None else draft.source
+    if isinstance(given, Source) and day and not given.published:
+        given = Source(**{**_plain(given), "published": day})
+    steps, source_id = sources(view, given, day)
+    fields = dict(draft.fields)
+    if fields.get("part_of"):
+        fields["part_of"] = view.find(fields["part_of"], "exchange", where="part_of")
+    _say_modes(view, fields)
+    appeared = _published(view, given, day)
+    exchange_rules.check_exchange(fields, published=appeared, today=today)
+    place = len(before) + len(steps)
+    steps.append(lambda made: e.ExchangeRecorded(salt=NEW, fields=fields, source=source_id(made)))
+
+    def exchange_id(made: Made) -> str:
+        return made[place].id
+
+    for code in draft.mediators:
+        steps.append(_note_step(exchange_id, {"mediator": code, "role": "mediator"}, source_id))
+    occurred = exchange_rules.from_fields(fields).occurred
+    default_day = occurred.first.isoformat() if occurred else appeared
+    for claim in draft.claims:
+        steps.append(_claim_step(exchange_id, claim, default_day, "", source_id))
+    return steps
+
+
 def note(
-    view: View, exchange: str, mediator: str, text: str, role: str, source: SourceInput | None
+    view: View,
+    exchange: str,
+    mediator: str,
+    text: str,
+    role: str,
+    source: SourceInput | None,
+    *,
+    sources: UseSource = use_source,
 ) -> list[Step]:
     """A note that a mediator took part in an exchange."""
-    steps, source_id = use_source(view, source)
+    steps, source_id = sources(view, source, "")
     key = view.find(exchange, "exchange", where="exchange")
     fields = {"mediator": check_mediator(mediator), "role": check_text(role, "role") or "mediator"}
     if text.strip():
@@ -124,7 +144,13 @@ def note(
 
 
 def claim(
-    view: View, figure: DraftClaim, source: SourceInput, exchange: str = "", policy: str = ""
+    view: View,
+    figure: DraftClaim,
+    source: SourceInput,
+    exchange: str = "",
+    policy: str = "",
+    *,
+    sources: UseSource = use_source,
 ) -> list[Step]:
     """A figure that a source asserts about the record."""
     scope = claim_rules.parse_scope(figure.scope)
@@ -134,7 +160,7 @@ def claim(
     key = view.find(exchange, "exchange", where="exchange") if exchange else ""
     if policy:
         view.policy(policy)
-    steps, source_id = use_source(view, source)
+    steps, source_id = sources(view, source, "")
     day = figure.as_of or _published(view, source, "")
     stated = DraftClaim(measure, scope.text, figure.value, day, figure.quotation)
     return [*steps, _claim_step(_always(key), stated, day, policy, source_id)]
@@ -189,7 +215,9 @@ class Correction:
     undoes: str = ""
 
 
-def correct(view: View, correction: Correction, today: date) -> list[Step]:
+def correct(
+    view: View, correction: Correction, today: date, *, sources: UseSource = use_source
+) -> list[Step]:
     """A correction or revision, with every value it takes over from."""
     kind, values, source = correction.kind, correction.values, correction.source
     if kind not in ("correction", "revision"):
@@ -212,7 +240,7 @@ def correct(view: View, correction: Correction, today: date) -> list[Step]:
         stated = {name: value for name, value in values_then.items() if value is not None}
         dated = _published(view, source, "") if "occurred" in values else ""
         exchange_rules.check_exchange(stated, published=dated, today=today)
-    steps, source_id = use_source(view, source)
+    steps, source_id = sources(view, source, "")
     changed = CORRECTIONS[found.kind]
     return [
         *steps,
@@ -406,6 +434,33 @@ def name_ledger(view: View, name: str) -> list[Step]:
     subject = view.subject("ledger")
     replaces = subject.head_ids("name") if subject else ()
     return [e.LedgerNamed(salt=NEW, name=text, replaces=replaces)]
+
+
+# --- what left the ledger ------------------------------------------------------------------------
+
+
+def record_export(
+    view: View,
+    file: str,
+    sha256: str,
+    tables: Sequence[str],
+    language: str,
+    policy: str,
+    where: Mapping[str, str],
+) -> list[Step]:
+    """A file that was given out; `view` is the one that it was made from."""
+    return [
+        e.ExportRecorded(
+            salt=NEW,
+            file=check_text(file, "file"),
+            sha256=sha256,
+            tables=tuple(tables),
+            known=heads(view),
+            language=language,
+            policy=policy,
+            where={key: check_text(value, key) for key, value in where.items()},
+        )
+    ]
 
 
 # --- helpers -------------------------------------------------------------------------------------

@@ -321,6 +321,82 @@ class OpeningStated(Body, frozen=True):
         forms.check_opening(self.measure, self.scope, self.value, self.as_of)
 
 
+# --- what left the ledger ------------------------------------------------------------------------
+
+Seen = tuple[str, int, str]  # journal, index, id of a head
+
+
+class ExportRecorded(Body, frozen=True):
+    """A file that was given out: which tables, as known when, and the SHA-256 of its bytes.
+
+    `file` is its name without the folder. `known` are the heads of all journals as the export knew
+    them: positions are each ledger's own. `policy` is empty where each claim kept its own; `where`
+    says which rows it was narrowed to (`containing` words, a `year`, …), empty where to none.
+    """
+
+    file: str
+    sha256: str
+    tables: tuple[str, ...]
+    known: tuple[Seen, ...]
+    language: str
+    policy: str = ""
+    where: dict[str, str] = {}
+
+    def writes(self, event_id: str) -> Iterator[Write]:
+        value = {
+            "file": self.file,
+            "known": [list(head) for head in self.known],
+            "language": self.language,
+            "policy": self.policy,
+            "sha256": self.sha256,
+            "tables": list(self.tables),
+            "where": self.where,
+        }
+        yield Write(event_id, "export", value, ())
+
+
+# --- what came in from a spreadsheet -------------------------------------------------------------
+
+
+class ImportedRow(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a sheet said of one exchange, by field, and the key it gave it, where it gave one."""
+
+    exchange: str
+    said: Fields
+    key: str = ""
+
+
+class ImportRecorded(Body, frozen=True):
+    """A sheet that was taken in, in the same command as what it brought: the ledger knows its rows
+    again by this. `rows` are those that were new or had changed.
+
+    `file` is its name without the folder, `sha256` that of its bytes, `source` the sheet as a
+    source. `continues` is the first import of an earlier version of the sheet.
+    """
+
+    file: str
+    sheet: str
+    sha256: str
+    rows: tuple[ImportedRow, ...]
+    source: str
+    continues: str = ""
+
+    def writes(self, event_id: str) -> Iterator[Write]:
+        value = {
+            "continues": self.continues,
+            "file": self.file,
+            "rows": len(self.rows),
+            "sha256": self.sha256,
+            "sheet": self.sheet,
+        }
+        yield Write(event_id, "import", value, ())
+
+    def check(self) -> None:
+        for row in self.rows:
+            _check_recorded(row.exchange)
+            forms.check_said(row.said)
+
+
 # --- topics: stable strings, never module paths --------------------------------------------------
 
 TOPICS: Final[dict[str, type[Body]]] = {
@@ -342,17 +418,16 @@ TOPICS: Final[dict[str, type[Body]]] = {
     "category.defined.1": CategoryDefined,
     "policy.defined.1": PolicyDefined,
     "opening.stated.1": OpeningStated,
+    "import.recorded.1": ImportRecorded,
+    "export.recorded.1": ExportRecorded,
 }
 TOPIC_OF: Final = {body: topic for topic, body in TOPICS.items()}
 Recorded = ExchangeRecorded | SourceRecorded | NoteRecorded | ClaimRecorded
 Changed = ExchangeChanged | SourceChanged | NoteChanged | ClaimChanged
-RECORDED: Final = get_args(Recorded)
 CHANGED: Final = get_args(Changed)
 
 
 # --- the three lines -----------------------------------------------------------------------------
-
-Seen = tuple[str, int, str]  # journal, index, id of a foreign head
 
 
 class Header(msgspec.Struct, frozen=True):

@@ -15,12 +15,13 @@ import msgspec
 
 from domain.events import (
     CHANGED,
-    RECORDED,
     STANDING,
     ClaimRecorded,
     DuplicatesMerged,
     Event,
     ExchangeRecorded,
+    ExportRecorded,
+    ImportRecorded,
     NoteRecorded,
     Reinstated,
     Retracted,
@@ -35,6 +36,8 @@ _KINDS: Final[dict[type, str]] = {
     SourceRecorded: "source",
     NoteRecorded: "note",
     ClaimRecorded: "claim",
+    ImportRecorded: "import",
+    ExportRecorded: "export",
 }
 
 
@@ -162,8 +165,8 @@ def touches(event: Event) -> list[Touch]:
     if body is None:
         return []
     source, writes = body.source_id, tuple(event.writes())
-    if isinstance(body, RECORDED):
-        return [Touch(event.id, _KINDS[type(body)], writes, None, False, source)]
+    if (recorded := _KINDS.get(type(body))) is not None:
+        return [Touch(event.id, recorded, writes, None, False, source)]
     if isinstance(body, CHANGED):
         kind = _kind(body.subject)
         return [Touch(body.subject, kind, writes, None, True, source)] if writes else []

@@ -36,15 +36,19 @@ WINDOW_TESTS = (
     SystemPackage("xdotool", "a hand for its mouse and keyboard"),
 )
 
+# What the tests of spreadsheets need besides: another program has to read and recalculate them.
+SPREADSHEET_TESTS = (SystemPackage("libreoffice-calc", "reads and recalculates the exports"),)
+
 
 def packages_for(purpose: str, *, window: bool, platform: str) -> tuple[SystemPackage, ...]:
     """What to install for `purpose` ("run" or "test"): nothing that this version does not use.
 
     Only Linux needs any: elsewhere Qt's Python packages bring everything.
     """
-    if not window or platform != "linux":
+    if platform != "linux":
         return ()
-    return WINDOW + WINDOW_TESTS if purpose == "test" else WINDOW
+    for_tests = (*(WINDOW_TESTS if window else ()), *SPREADSHEET_TESTS)
+    return (*(WINDOW if window else ()), *(for_tests if purpose == "test" else ()))
 
 
 def venv_package(version: tuple[int, int]) -> SystemPackage:

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable
 
-from desktop.commandline import merging, trust, verbs
+from desktop.commandline import importing, locking, merging, statements, trust, verbs
 from desktop.commandline.output import FORMATS
 from desktop.commandline.session import Session
 from desktop.language import LANGUAGES, Language
@@ -11,6 +11,8 @@ from desktop.tables import TABLES
 from domain.model.claims import DISPOSITIONS, MEASURES
 from domain.model.policy import LEG_CHOICES, STAGE_CHOICES
 from domain.model.vocabulary import KINDS, MODES
+from domain.spreadsheets.layouts import LAYOUTS
+from domain.statements.second import WAYS
 
 
 def parser(say: Language) -> argparse.ArgumentParser:
@@ -26,7 +28,8 @@ def parser(say: Language) -> argparse.ArgumentParser:
     ) -> argparse.ArgumentParser:
         found = names.add_parser(name, help=say(help_text), description=say(help_text))
         found.set_defaults(verb=run)
-        found.add_argument("ledger", metavar=first, help=say("the ledger file"))
+        if first:
+            found.add_argument("ledger", metavar=first, help=say("the ledger file"))
         found.add_argument("--operator", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         found.add_argument(
             "--language", choices=LANGUAGES, default=argparse.SUPPRESS, help=argparse.SUPPRESS
@@ -44,16 +47,38 @@ def parser(say: Language) -> argparse.ArgumentParser:
     new = verb("new", verbs.new, "begin a ledger")
     new.add_argument("--name", metavar="NAME", help=say("what the ledger is called"))
 
+    new.add_argument(
+        "--encrypt", action="store_true", help=say("nobody reads it without its passphrase")
+    )
     place = say("another file of a ledger, or a shared one: postgresql://…")
     new.add_argument("--join", metavar="OTHER", help=place)
 
     verb("sample", verbs.sample, "make a ledger of the published record, 2022 to 2024")
 
-    record = verb("record", verbs.record, "record an exchange from a draft")
-    record.add_argument("--draft", metavar="DRAFT.json", required=True, help=say("the draft"))
     day = say("the day its source was published")
+    read = verb("read", statements.read, "read statements into drafts; nothing is recorded", "")
+    file = say("a statement: txt, html, docx or pdf; - reads what is piped in")
+    read.add_argument("texts", metavar="TEXT", nargs="+", help=file)
+    read.add_argument("--published", metavar="DATE", help=day)
+    read.add_argument("--json", action="store_true", help=say("the drafts, for other programs"))
+    spans = say("with --json: also the words that each fact rests on, and what was not used")
+    read.add_argument("--spans", action="store_true", help=spans)
+
+    record = verb("record", statements.record, "record an exchange from a draft or a statement")
+    what = record.add_mutually_exclusive_group(required=True)
+    what.add_argument("--draft", metavar="DRAFT.json", help=say("the draft"))
+    what.add_argument("--statement", metavar="TEXT", help=file)
     record.add_argument("--published", metavar="DATE", help=day)
     _source(record, needed=False)
+    ways = say(
+        "what a second statement on a recorded exchange is: a revision of its figures, claims "
+        "beside them, or another exchange"
+    )
+    record.add_argument("--as", dest="way", choices=WAYS, help=ways)
+    record.add_argument(
+        "--exchange", metavar="EXCHANGE", help=say("the recorded exchange that it is about")
+    )
+    record.add_argument("--reason", metavar="R", help=say("why"))
 
     correct = verb("correct", verbs.correct, "correct or revise fields of a record")
     correct.add_argument("exchange", metavar="EXCHANGE", help=say("its id, or its date"))
@@ -147,6 +172,43 @@ def parser(say: Language) -> argparse.ArgumentParser:
     show.add_argument("--where", metavar="TEXT", help=say("rows that hold these words"))
     show.add_argument("--format", choices=FORMATS, default="table")
 
+    bring = verb("import", importing.import_sheet, "take in exchanges from a spreadsheet")
+    sheet_file = say("the spreadsheet: .xlsx, .ods or .csv")
+    bring.add_argument("sheet_file", metavar="SHEET", help=sheet_file)
+    saved = say("a saved mapping of columns; without one they are guessed")
+    bring.add_argument("--mapping", metavar="FILE", help=saved)
+    keep = say("a new file to save the mapping to")
+    bring.add_argument("--save-mapping", metavar="FILE", help=keep)
+    bring.add_argument("--sheet", metavar="NAME", help=say("the sheet in the file"))
+    headings = say("the number of the row, or of the last row, that holds the headings")
+    bring.add_argument("--header-row", metavar="N", help=headings)
+    levels = say("how many rows the headings have")
+    bring.add_argument("--header-rows", metavar="N", type=int, choices=(1, 2, 3), help=levels)
+    column = say("what a column means, such as “Freed=returned”; may be given several times")
+    bring.add_argument("--column", metavar="HEADING=FIELD", action="append", help=column)
+    bring.add_argument("--kind", choices=tuple(KINDS), help=say("of rows that do not say theirs"))
+    bring.add_argument("--year", metavar="YEAR", help=say("of days without a year"))
+    bring.add_argument("--encoding", metavar="NAME", help=say("of a text file"))
+    bring.add_argument("--source", metavar="S", help=say("who published the sheet"))
+    rows = say("rows to leave out, such as 7,9-12")
+    bring.add_argument("--leave-out", metavar="ROWS", help=rows)
+    rows = say("rows to record though they look like something recorded, or like a total")
+    bring.add_argument("--as-new", metavar="ROWS", help=rows)
+    rows = say("rows that are the exchange they look like, and revise it")
+    bring.add_argument("--as-same", metavar="ROWS", help=rows)
+    bring.add_argument(
+        "--dry-run", action="store_true", help=say("show what would come in, and write nothing")
+    )
+
+    out = verb("export", verbs.export, "write tables to a file to give out, and record that")
+    files = say("OUT.xlsx, OUT.ods or OUT.pdf: a book; OUT.csv: one table; OUT.zip: every table")
+    out.add_argument("out", metavar="OUT", help=files)
+    one = say("one table only")
+    out.add_argument("--table", choices=sorted(LAYOUTS), metavar="TABLE", help=one)
+    known = say("as known at a position, a date or a date-time")
+    out.add_argument("--as-of", metavar="WHEN", help=known)
+    out.add_argument("--policy", metavar="NAME", help=say("the counting policy"))
+    out.add_argument("--where", metavar="TEXT", help=say("rows that hold these words"))
     union = verb("merge", merging.merge, "bring in what others recorded; nothing is overruled")
     union.add_argument("other", metavar="OTHER", help=place)
     union.add_argument(
@@ -169,6 +231,10 @@ def parser(say: Language) -> argparse.ArgumentParser:
     point = verb("checkpoint", trust.checkpoint, "what others keep, to see later if it changed")
     new_file = say("a file to write it to; by default it is printed")
     point.add_argument("out", metavar="OUT", nargs="?", help=new_file)
+
+    verb("encrypt", locking.encrypt, "encrypt a ledger that is in clear")
+    verb("passphrase", locking.passphrase, "change the passphrase of an encrypted ledger")
+    verb("recovery-code", locking.recovery_code, "make another recovery code, for printing")
 
     backup = verb("backup", trust.backup, "copy a ledger, also while it is open")
     backup.add_argument("destination", metavar="DEST", help=say("the file to make"))

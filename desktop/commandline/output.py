@@ -10,8 +10,9 @@ from prettytable import PrettyTable, TableStyle
 
 from desktop.cells import cell_text
 from desktop.language import Language
-from desktop.tables import TABLES, Row
+from desktop.tables import TABLES
 from domain.model.vocabulary import Vocabulary
+from domain.projections.questions import Row
 
 FORMATS: Final = ("table", "json", "csv")
 WIDEST: Final = 100  # characters of one cell of a table on a terminal

@@ -1,21 +1,21 @@
 """The verbs that look after the file: verify, checkpoint, backup, restore."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from desktop.cells import SHORT_ID
 from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
 from desktop.language import Language, language
+from desktop.verify_text import finding_text, findings, limits, verdict
 from domain import checkpoint as checkpoints
 from domain.checkpoint import Checkpoint, Code
 from domain.model.refusal import Refused
 from domain.projections.checkpoints import checkpoints as checkpoints_of
 from domain.storage import backup as copies
-from domain.verification.findings import FINDINGS, REMARKS, UNKNOWABLE, WHY_NEW, Finding, Remark
+from domain.verification.findings import REMARKS, UNKNOWABLE, Remark
 from domain.verification.verify import Held, Report
 from domain.verification.verify import verify as verified
 
@@ -24,7 +24,8 @@ def verify(session: Session) -> int:
     asked = session.asked
     report = verified(
         Path(asked.ledger),
-        _held(asked.checkpoint or [], asked.code or []),
+        key=session.key(Path(asked.ledger)),
+        held=_held(asked.checkpoint or [], asked.code or []),
         all_signatures=asked.all_signatures,
         with_tables=not asked.events_only,
         profile=session.profile,
@@ -64,7 +65,9 @@ def checkpoint(session: Session) -> int:
 
 def backup(session: Session) -> int:
     asked, say = session.asked, session.say
-    copied = copies.backup(Path(asked.ledger), Path(asked.destination))
+    copied = copies.backup(
+        Path(asked.ledger), Path(asked.destination), session.lock(Path(asked.ledger))
+    )
     session.tell(
         say(
             "Backup: {path}. Events: {n}, compared with the ledger after writing.",
@@ -77,7 +80,8 @@ def backup(session: Session) -> int:
 
 def restore(session: Session) -> int:
     asked, say = session.asked, session.say
-    copied = copies.restore(Path(asked.ledger), Path(asked.destination))
+    lock = session.lock(Path(asked.ledger))
+    copied = copies.restore(Path(asked.ledger), Path(asked.destination), lock)
     session.tell(
         say(
             "Restored: {path}. Events: {n}, compared with the backup after writing.",
@@ -86,7 +90,7 @@ def restore(session: Session) -> int:
         )
     )
     asked.ledger = asked.destination
-    session.open().close()  # says what the backup lacks of this device's own work
+    session.open(lock).close()  # says what the backup lacks of this device's own work
     return DONE
 
 
@@ -108,43 +112,8 @@ def _held(files: list[str], codes: list[str]) -> Held:
 
 
 def _print(report: Report, say: Language) -> None:
-    for finding in report.findings:
-        print(_line(finding, say))
-    for remark in report.remarks:
-        print(say(REMARKS[remark.code], **_values(remark.values, say)))
-    heading = say("Verified.") if report.is_verified else say("NOT VERIFIED.")
-    counted = say(
-        "Events: {events}, journals: {journals}, signatures checked: {signatures}, findings: {n}.",
-        events=say.number(report.events),
-        journals=say.number(len(report.heads)),
-        signatures=say.number(report.signatures),
-        n=say.number(report.count),
-    )
-    print(f"{heading} {counted}")
-    if report.unknowable:
-        print(say("What this cannot show:"))
-    for remark in report.unknowable:
-        print(f"- {say(UNKNOWABLE[remark.code], **_values(remark.values, say))}")
-
-
-def _line(finding: Finding, say: Language) -> str:
-    """A finding, the exact record in front."""
-    what = say(FINDINGS[finding.code], **_values(finding.values, say))
-    name = []
-    if finding.position:
-        name.append(say("position {position}", position=finding.position))
-    if finding.journal:
-        name.append(
-            say("change {index} of journal {journal}", index=finding.index, journal=finding.journal)
-        )
-    record = f"{finding.topic.rpartition('.')[0]} {finding.id[:SHORT_ID]}".strip()
-    name += [record] if record else []
-    return f"{', '.join(name)}: {what}" if name else what
-
-
-def _values(values: Mapping[str, Any], say: Language) -> dict[str, Any]:
-    why = values.get("why")
-    return {**values, "why": say(WHY_NEW[why])} if why in WHY_NEW else dict(values)
+    for line in (*findings(report, say), verdict(report, say), *limits(report, say)):
+        print(line)
 
 
 def _rows(report: Report) -> Iterator[dict[str, Any]]:
@@ -159,7 +128,7 @@ def _rows(report: Report) -> Iterator[dict[str, Any]]:
             "index": finding.index or finding.values.get("index"),
             "id": finding.id,
             "topic": finding.topic,
-            "message": _line(finding, plain),
+            "message": finding_text(finding, plain),
         }
     for severity, remarks, texts in (
         ("remark", report.remarks, REMARKS),

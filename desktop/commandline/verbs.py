@@ -1,15 +1,16 @@
 """What each verb of the command line does with a ledger; every one returns its exit status."""
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
+from desktop.commandline import locking
 from desktop.commandline.merging import join
 from desktop.commandline.output import written
 from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
-from desktop.tables import Question, rows
 from domain.commands import Correction, SourceInput, whole_number
 from domain.events import Event, ExchangeRecorded
 from domain.ledger import Ledger
@@ -18,8 +19,11 @@ from domain.model.policy import Policy
 from domain.model.refusal import Refused
 from domain.projections.impact import impact
 from domain.projections.quality import quality_of
+from domain.projections.questions import Question, rows
 from domain.projections.view import position_at
 from domain.sample import build
+from domain.spreadsheets import export as spreadsheets
+from domain.spreadsheets.export import Wanted
 
 
 def new(session: Session) -> int:
@@ -27,6 +31,8 @@ def new(session: Session) -> int:
     path = Path(asked.ledger)
     if asked.join:
         return join(session)
+    if asked.encrypt:
+        return locking.new(session)
     with_operator = {"operator": asked.operator or ""}
     Ledger.create(path, session.profile, name=asked.name or "", **with_operator).close()
     session.tell(session.say("New ledger: {path}", path=path))
@@ -40,7 +46,7 @@ def sample(session: Session) -> int:
     return DONE
 
 
-def record(session: Session) -> int:
+def record_draft(session: Session) -> int:
     asked = session.asked
     path = Path(asked.draft)
     try:
@@ -56,7 +62,7 @@ def record(session: Session) -> int:
         except Refused as refused:
             raise refused.within(str(path)) from refused
         session.recorded(events)
-        _warn(session, ledger, events)
+        warn(session, ledger, events)
     return DONE
 
 
@@ -77,7 +83,7 @@ def correct(session: Session) -> int:
             changes = impact(before, after, session.say.code)
     for change in changes:
         what, name, was, becomes = (
-            " ".join(session.say(word.replace("_", " ")) for word in words)
+            " ".join(_in_words(session, word) for word in words)
             for words in ((change.what,), change.name, change.was, change.becomes)
         )
         print(f"{what}: {name}: {was or '—'} → {becomes or '—'}")
@@ -190,11 +196,35 @@ def show(session: Session) -> int:
     return DONE if found or not (asked.where or asked.exchange) else ANSWER_IS_NO
 
 
+def export(session: Session) -> int:
+    asked = session.asked
+    wanted = Wanted(
+        Path(asked.out),
+        table=asked.table or "",
+        as_of=asked.as_of or "",
+        policy=asked.policy or "",
+        containing=asked.where or "",
+    )
+    with closing(session.open()) as ledger:
+        events = spreadsheets.export(ledger, wanted, session.say)
+    if not events:
+        session.tell(session.say("Nothing matches."))
+        return ANSWER_IS_NO
+    session.tell(session.say("Exported: {path}", path=wanted.path))
+    return session.recorded(events)
+
+
 def rebuild(session: Session) -> int:
     with closing(session.open()) as ledger:
         ledger.rebuild(session.rebuilding)
     session.tell(session.say("The tables were made again from the events."))
     return DONE
+
+
+def _in_words(session: Session, word: str) -> str:
+    """A code of the domain in words; anything else, such as a file's name, as it is."""
+    is_code = bool(re.fullmatch("[a-z_]+", word))
+    return session.say(word.replace("_", " ") if is_code else word)
 
 
 def _assignments(words: Sequence[str]) -> Mapping[str, str]:
@@ -209,7 +239,7 @@ def _assignments(words: Sequence[str]) -> Mapping[str, str]:
     return values
 
 
-def _warn(session: Session, ledger: Ledger, events: Sequence[Event]) -> None:
+def warn(session: Session, ledger: Ledger, events: Sequence[Event]) -> None:
     """Tell what wants a look in the exchange just recorded."""
     with ledger.view() as view:
         for event in events:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from desktop.models.columns import Column
 from desktop.models.rows_model import ROOT, CellText, Index
-from desktop.tables import Row
 from desktop.workspace import Workspace
 from domain.projections.exchange_list import ORDERS, Filter, exchange_numbers, exchange_page
+from domain.projections.questions import Row
 
 PAGE = 128
 

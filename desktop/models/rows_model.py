@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QCollator, QLocale, QModelIndex,
 from PySide6.QtCore import QPersistentModelIndex as Persistent
 
 from desktop.models.columns import Column
-from desktop.tables import Row
+from domain.projections.questions import Row
 
 CellText = Callable[[str, Row], str]
 Index = QModelIndex | Persistent

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from html import escape
 
 from desktop.language import Language
-from desktop.tables import Row
 from desktop.theme import Theme
 from domain.model.breakdown import Closure, Line
 from domain.model.closure_words import closure_words
@@ -13,6 +12,7 @@ from domain.model.vocabulary import KINDS, LEGS, Vocabulary, mediator_name
 from domain.projections.exchanges import exchange_at
 from domain.projections.history import history
 from domain.projections.mediators import notes
+from domain.projections.questions import Row
 from domain.projections.view import View
 
 SIGNS = {"closes": "✓", "short": "▲", "exceeds": "▼", "cannot_tell": "–"}

@@ -1,6 +1,6 @@
 """The table of exchanges with its filter bar, and the selected exchange beside it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,18 +16,16 @@ from desktop.models.columns import columns_of
 from desktop.models.exchanges_model import ExchangesModel
 from desktop.pages.exchange_text import exchange_text
 from desktop.pages.page import Page
-from desktop.tables import Row
 from desktop.theme import SPACE, current_theme
 from desktop.widgets.table_view import TableView
 from desktop.workspace import Workspace
 from domain.model.vocabulary import KINDS, Vocabulary, mediator_name
 from domain.projections.exchange_list import Filter, mediators_listed, years
+from domain.projections.questions import Row
 
 
 class ExchangesPage(Page):
     """Which exchanges there are; `shown` gives the line for the status bar."""
-
-    shown = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         say = workspace.say

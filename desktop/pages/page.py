@@ -1,14 +1,22 @@
 """What every page does: read its table again when something changed, but only while it is seen."""
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.theme import SPACE, WIDE, title_label
 from desktop.workspace import Workspace
 
 
 class Page(QWidget):
-    """A page with a title; subclasses fill `body` and implement `refresh`."""
+    """A page with a title; subclasses fill `body` and implement `refresh`.
+
+    `shown` gives the line for the status bar, `opened` says which exchange is to be gone to. A page
+    that can be filtered has its field as `filter`.
+    """
+
+    shown = Signal(str)
+    opened = Signal(str)
 
     def __init__(self, workspace: Workspace, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +39,13 @@ class Page(QWidget):
     def summary(self) -> str:
         """One line for the status bar."""
         return ""
+
+    def start_filter(self) -> None:
+        """Put the cursor into the filter, where the page has one."""
+        field = getattr(self, "filter", None)
+        if isinstance(field, QLineEdit):
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            field.selectAll()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,38 +1,62 @@
 """As known at: one control for the whole window, a slider over events with their dates."""
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QWidget,
+)
 
-from desktop.theme import SPACE, WIDE, current_theme
+from desktop.moments import moment_text
+from desktop.theme import SPACE, WIDE, current_theme, sized
 from desktop.workspace import Workspace
+from domain.model.refusal import Refused
+from domain.projections.view import position_at
 
 
 class MomentBar(QFrame):
     """Hidden while the window shows now; unmistakable while it does not."""
 
     compared = Signal()
+    left = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
         say = workspace.say
         self._label = QLabel()
+        self._label.setWordWrap(True)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setAccessibleName(say("as known at"))
         self._slider.setTracking(True)
-        self._slider.setMinimumWidth(240)
+        self._slider.setMinimumWidth(sized(160))
         self._slider.valueChanged.connect(self._moved)
+        self._typed = QLineEdit()
+        self._typed.setAccessibleName(say("date or event"))
+        self._typed.setPlaceholderText(say("date or event"))
+        self._typed.setToolTip(say("2025-03-03, 2025-03-03 14:00 or the number of an event; Enter"))
+        self._typed.setFixedWidth(sized(150))
+        self._typed.returnPressed.connect(self._go)
         self._compare = QPushButton(say("Compare with now"))
         self._compare.clicked.connect(self.compared)
         self._now = QPushButton(say("Back to now"))
         self._now.clicked.connect(self.leave)
-        layout = QHBoxLayout(self)
+        controls = QHBoxLayout()
+        controls.setSpacing(SPACE)
+        controls.addWidget(self._slider, 1)
+        controls.addWidget(self._typed)
+        controls.addWidget(self._compare)
+        controls.addWidget(self._now)
+        layout = QGridLayout(self)
         layout.setContentsMargins(WIDE, SPACE, WIDE, SPACE)
-        layout.setSpacing(SPACE)
-        layout.addWidget(self._label)
-        layout.addWidget(self._slider, 1)
-        layout.addWidget(self._compare)
-        layout.addWidget(self._now)
+        layout.setHorizontalSpacing(WIDE)
+        layout.addWidget(self._label, 0, 0)
+        layout.addLayout(controls, 1, 0)
         self.setAutoFillBackground(True)
         self.setAccessibleName(say("as known at"))
         self.hide()
@@ -42,7 +66,7 @@ class MomentBar(QFrame):
         theme = current_theme()
         self.setStyleSheet(
             f"MomentBar {{ background: {theme.band}; }}"
-            f"MomentBar QLabel {{ color: {theme.on_band}; }}"
+            f"MomentBar QLabel {{ color: {theme.on_band}; font-weight: bold; }}"
         )
         with self.workspace.ledger.view() as view:
             last = view.last
@@ -57,7 +81,29 @@ class MomentBar(QFrame):
 
     def leave(self) -> None:
         self.workspace.show_moment(None)
+        self._typed.clear()
         self.hide()
+        self.left.emit()
+
+    def show_position(self, position: int) -> None:
+        """Go to one position, as if the slider had been moved there."""
+        if self.isHidden():
+            self.enter()
+        self._slider.setValue(position)
+
+    def _go(self) -> None:
+        say = self.workspace.say
+        try:
+            with self.workspace.ledger.view() as view:
+                position = position_at(view.cursor, self._typed.text())
+                if position > view.last:
+                    raise Refused("when_range", text=position, last=view.last)
+        except Refused as refused:
+            self._label.setText(f"▼ {say.refusal(refused.about(''))}")
+            self._typed.selectAll()
+            return
+        self._slider.setValue(position)
+        self._say()
 
     def _moved(self, position: int) -> None:
         is_now = position == self._slider.maximum()
@@ -69,20 +115,12 @@ class MomentBar(QFrame):
         position = self.workspace.position
         self._compare.setEnabled(position is not None)
         if position is None:
-            self._label.setText(say("As known now. Move the slider to an earlier moment."))
-            return
-        with self.workspace.ledger.view() as view:
-            row = view.first(
-                "SELECT at FROM arrivals WHERE first_position <= ? "
-                "ORDER BY first_position DESC LIMIT 1",
-                position,
+            text = say("As known now. Move the slider to an earlier moment, or type it.")
+        else:
+            with self.workspace.ledger.view() as view:
+                when = moment_text(view, position, say)
+            text = say(
+                "As known on {when} (event {position}). Entry is off.", when=when, position=position
             )
-        when = say("the beginning")
-        if row is not None:
-            moment = QDateTime.fromMSecsSinceEpoch(row[0])
-            when = QLocale(say.code).toString(moment, QLocale.FormatType.ShortFormat)
-        text = say(
-            "As known at {when} (event {position}). Entry is off.", when=when, position=position
-        )
         self._label.setText(text)
         self.setAccessibleDescription(text)

@@ -51,6 +51,20 @@ def check_field(kind: str, field: str, value: Value) -> None:
         raise Refused("field_of_kind", field, known=", ".join(_FORMS[kind]))
 
 
+def check_said(said: Fields) -> None:
+    """Refuse what no sheet can have said of an exchange: fields of it, its mediators and claims."""
+    for field, value in said.items():
+        if field == "mediators":
+            if not isinstance(value, list):
+                raise Refused("draft_type", field, expected="a list", found=type(value).__name__)
+            for code in value:
+                check_mediator(_text(code, field), field)
+        elif field.startswith("claim:"):
+            _whole(value, field)
+        else:
+            check_field("exchange", field, value)
+
+
 def has_form(kind: str, field: str, value: Value) -> bool:
     """Whether a record of this kind can have that value in that field."""
     try:

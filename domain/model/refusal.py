@@ -7,8 +7,6 @@ MESSAGES: Final[dict[str, str]] = {
     "child_larger": "{child} ({child_count}) is larger than {parent} ({parent_count}), which it "
     "lies within. Correct one of the two counts, or take the line out of its parent.",
     "circle": "{line} lies within itself. Choose another parent, or none.",
-    "claim_form": "“{text}” is not a claim. Write its measure, scope and value: returned_total "
-    "year:2024 1358.",
     "count_form": "“{text}” is not a count. Write 24, about 24, at least 24 or unknown.",
     "count_negative": "{text} is below zero. A count is 0 or more.",
     "count_huge": "{text} is more people than a count can hold (at most {limit}).",
@@ -25,6 +23,11 @@ MESSAGES: Final[dict[str, str]] = {
     "dimension_built_in": "{dimension} is built in and cannot be changed. Use another name.",
     "field_of_kind": "There is no such field here. Fields: {known}.",
     "disposition_unknown": "“{text}” is not a disposition. Use one of: {known}.",
+    "document_empty": "There is no text in this file. Of a scanned page, type or paste the text.",
+    "document_large": "This file is larger than a statement can be ({limit} MB). Copy its text "
+    "into a file of its own.",
+    "document_unreadable": "This file is damaged, locked or of another kind than its name says. "
+    "Save its text as a plain text file.",
     "draft_key": "The draft has a field that the ledger does not know. Known fields: {known}.",
     "draft_type": "Expected {expected}, found {found}.",
     "duplicate_line": "{line} is given twice. Give each line once.",
@@ -39,6 +42,19 @@ MESSAGES: Final[dict[str, str]] = {
     "kind_unknown": "“{text}” is not a kind. Use one of: {known}.",
     "line_unknown": "“{text}” is not a category of this ledger. Begin its name, or define it "
     "first.",
+    "line_elsewhere": "“{text}” is a line of another breakdown: {dimension}. Enter it there, or "
+    "nest it within a line above.",
+    "holder_wrong": "The row above, which holds this one, has to be put right first.",
+    "measure_words": "“{text}” is not a figure that can be claimed. Begin one of the names "
+    "on offer.",
+    "mediator_words": "“{text}” is not a mediator known here. Begin a name on offer, or use a "
+    "two-letter country code such as AE.",
+    "choice_words": "“{text}” is not one of the words on offer. Begin one of them.",
+    "scope_words": "“{text}” is not a scope. Write 2024, to date, since 24.02.2022 or "
+    "this exchange.",
+    "changed_meanwhile": "This record was changed while the form was open. Look at what it says "
+    "now, then record again.",
+    "rivals_unnamed": "Two values stand here. Tick every one of them that yours replaces.",
     "measure_unknown": "“{text}” is not a measure. Use one of: {known}.",
     "mediator_unknown": "“{text}” is not a mediator code. Use a two-letter country code (ISO "
     "3166-1 alpha-2) such as AE, or ICRC.",
@@ -46,6 +62,9 @@ MESSAGES: Final[dict[str, str]] = {
     "name_form": "“{text}” is not a name the ledger can use. Use lower-case letters, digits, "
     "- and _, beginning with a letter.",
     "needed": "This is needed and is empty.",
+    "reason_for_revision": "A revision needs its reason: --reason R.",
+    "statement_of_several": "It may be about several recorded exchanges: {some}. Say about which "
+    "(--exchange).",
     "no_event": "The draft says that there was no exchange (kind: none). Nothing to record.",
     "nothing_changes": "The value is already {value}. Nothing to correct.",
     "not_found": "Nothing in this ledger is called “{text}”.",
@@ -75,10 +94,88 @@ MESSAGES: Final[dict[str, str]] = {
     "file_exists": "The file exists already and stays as it is. Choose another name.",
     "folder_missing": "There is no such folder. Make it first, or choose another place.",
     "file_not_ledger": "This file is not a ledger of this program. It was left untouched.",
+    "encrypted_already": "This ledger is encrypted already.",
+    "encrypted_not": "This ledger is not encrypted: it has no passphrase.",
+    "keys_damaged": "The keys of an encrypted ledger in this file cannot be read. Put a copy of "
+    "the file back: there is one beside every backup.",
+    "keys_missing": "This is not a plain ledger, and there is no {keys} beside it. If it is an "
+    "encrypted ledger, put that file there: a copy of it is beside every backup.",
+    "keys_other": "The keys beside this file are those of another ledger, or the file is damaged. "
+    "It was left untouched.",
+    "ledger_in_use": "The ledger is open in another window or program. Close it there first.",
+    "passphrase_is_code": "This is a recovery code. Choose a passphrase of your own.",
+    "passphrase_needed": "This ledger is encrypted. It opens with its passphrase or its recovery "
+    "code.",
+    "passphrase_nowhere": "This needs a passphrase, and there is nobody to type it. Name a file "
+    "that holds it in {variable}.",
+    "passphrase_short": "A passphrase has at least {least} characters. Several words that nobody "
+    "would guess are better than one.",
+    "passphrase_twice": "The two passphrases are not the same. Type them again.",
+    "passphrase_wrong": "This is neither the passphrase nor the recovery code of this ledger.",
     "file_newer": "This ledger was made by a newer version of the program (form {found}). It was "
     "left untouched; update the program to open it.",
+    "export_form": "An export is a workbook, a table or a report: end its name in one of {known}.",
+    "export_one_table": "A CSV file holds one table. Say which (--table), or write a .zip of all.",
+    "export_words_of_table": "Words narrow one table. Say which (--table).",
+    "table_unknown": "There is no table “{text}”. Known: {known}.",
     "file_locked": "The ledger is in use by another program just now. Try again in a moment.",
     "file_unwritable": "The ledger cannot be written here ({why}). Nothing was recorded.",
+    "bound_form": "“{text}” does not say how exact a count is. Write at least, about or unknown.",
+    "cell_no_value": "The cell holds a formula without a value. Open the file in a spreadsheet "
+    "program, let it calculate, and save it.",
+    "cell_error": "The cell shows an error ({text}). Put it right in the spreadsheet.",
+    "date_number": "{text} is a number, not a date. Format the cell as a date, or write "
+    "2024-12-30.",
+    "leg_unknown": "“{text}” is not a direction. Use one of: {known}.",
+    "mapping_form": "This is not a saved mapping of columns ({why}).",
+    "ledger_moved": "The ledger was changed since this was looked at. Look at it again.",
+    "row_short": "The lines sum to {by} less than the total.",
+    "row_exceeds": "The lines sum to {by} more than the total.",
+    "rows_wrong": "Rows that cannot be recorded as they are: {count}. Put them right in the "
+    "spreadsheet, change what a column means, or leave them out. Nothing was written.",
+    "sheet_no_day": "No column of this sheet says when (headings found: {headings}). Say which "
+    "row has the headings, or which column is the day.",
+    "sheet_no_headings": "No table of exchanges was found on this sheet. Say which row has the "
+    "headings, and what each column means.",
+    "row_maybe_total": "The row is dated {text} only, in a table of days. Leave it out if it is a "
+    "total; record it as new if it is an exchange.",
+    "row_says_two": "Rows of the same exchange say {first} and {second}.",
+    "sheet_unknown": "There is no sheet “{text}”. Sheets: {known}.",
+    "target_unknown": "“{text}” is not what a column can mean. Write a field such as occurred, "
+    "returned, branch.navy, category, count, key or source.",
+    "sheet_missing": "There is no such file.",
+    "sheet_form": "A spreadsheet is a file of one of these kinds: {known}. Save it as one of them.",
+    "sheet_wrong_form": "The file is called {suffix} and holds something else ({found}). Open it "
+    "in a spreadsheet program and save it anew.",
+    "sheet_old_form": "This is a file of Excel 97–2003. Open it in a spreadsheet program and save "
+    "it as .xlsx or .ods.",
+    "sheet_encrypted": "The file is protected with a password. Take the protection away and save "
+    "it again.",
+    "sheet_macros": "The file holds macros (programs), and a record does not come from a program. "
+    "Save it without macros, as .xlsx or .ods.",
+    "sheet_doctype": "The file declares a document type of its own (DTD), which spreadsheets never "
+    "do and attacks do. It was not read.",
+    "sheet_external": "The file takes data from elsewhere ({target}). Break these links, so that "
+    "it holds its values itself, and save it again.",
+    "sheet_damaged": "The file is damaged ({why}). Open it in a spreadsheet program and save it "
+    "anew.",
+    "sheet_no_workbook": "There is no workbook in this file.",
+    "sheet_bomb": "The file unpacks to more than {limit} MB, or to too many parts. It was not "
+    "read.",
+    "sheet_file_large": "The file is larger than {limit} MB. Take the sheet that is wanted into a "
+    "file of its own.",
+    "sheet_area": "Sheet {sheet} reaches to cell {cell}, which is further than a record does. "
+    "Delete what stands far outside the table, or take the table into a sheet of its own.",
+    "sheet_text_long": "A cell holds more than {limit} characters.",
+    "sheet_deep": "The file holds elements within elements more than {limit} deep. It was not "
+    "read.",
+    "sheet_empty": "The file is empty.",
+    "sheet_not_text": "This is not a text file with separators.",
+    "sheet_encoding": "The text is not in this encoding. Usual ones: {known}.",
+    "sheet_unreadable": "The file cannot be read ({why}).",
+    "sheet_memory": "Reading the file takes more than {limit} MB of memory. It was not read.",
+    "sheet_slow": "Reading the file takes too long. Take the table into a file of its own.",
+    "sheet_crashed": "The file could not be read; only its own reader was harmed ({status}).",
     "join_name": "A file that joins a ledger takes over its name. Leave out --name.",
     "merge_arrivals": "The arrivals of this file do not cover its events. It was changed by hand "
     "or is damaged. Nothing was taken from it.",

@@ -1,21 +1,14 @@
-"""What an operator types fast: a day without its year, and breakdown lines as indented text.
+"""Dates as an operator types them: without the year, in words of either language, 18-19.10.
 
-Armed Forces 87
-    Territorial Defence 17
-Navy 24
-privates and sergeants 173
+Lenient in form and strict in meaning: what is not certainly a date is refused.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from domain.model.counts import Count, parse_count
 from domain.model.dating import Dating, parse_dating
 from domain.model.refusal import Refused
-from domain.model.vocabulary import STANDARD, Vocabulary
 
 _MONTHS: Final = (
     ("jan", "січ"),
@@ -31,115 +24,76 @@ _MONTHS: Final = (
     ("nov", "лис"),
     ("dec", "гру"),
 )
-_NUMBERS: Final = re.compile(r"(\d{1,2})[.\-/ ](\d{1,2})(?:[.\-/ ](\d{4}|\d{2}))?\.?")
-_WORDS: Final = re.compile(r"(\d{1,2})\s+([^\W\d_]{3,})\.?(?:\s+(\d{4}))?(?:\s*р\.?)?")
+_WORD: Final = r"([^\W\d_]{3,})\.?"
+_YEAR: Final = r"(?:,?\s*(\d{4})(?:\s*р(?:оку)?\.?)?)?"
+_SHORT_YEAR: Final = r"(?:[.](\d{4}|\d{2}))?\.?"
+_NUMBERS: Final = re.compile(r"(\d{1,2})([.\-/ ])(\d{1,2})(?:\2(\d{4}|\d{2}))?\.?")
+_DAY_MONTH: Final = re.compile(r"(\d{1,2})\s*" + _WORD + _YEAR)
+_MONTH_DAY: Final = re.compile(_WORD + r"\s+(\d{1,2})" + _YEAR)
+_MONTH_ONLY: Final = re.compile(_WORD + r"\s+(\d{4})(?:\s*р(?:оку)?\.?)?")
+_NIGHT: Final = re.compile(r"(\d{1,2})\s?[-–/]\s?(\d{1,2})\.(\d{1,2})" + _SHORT_YEAR)
+_NIGHT_WORDS: Final = re.compile(r"(\d{1,2})\s?[-–/]\s?(\d{1,2})\s+" + _WORD + _YEAR)
 
 
 def typed_dating(text: str, today: date, field: str = "occurred") -> Dating:
-    """Read `30.12`, `30.12.24`, `30 Dec`, `30 грудня 2024` or any stored form of a date.
+    """Read `30.12`, `30.12.24`, `30 Dec`, `30 грудня 2024`, `18-19.10`, `Dec 2024` or any stored
+    form of a date.
 
     Without a year it is the latest such day that is not after `today`.
     """
     words = " ".join(text.split())
     try:
-        if numbers := _NUMBERS.fullmatch(words):
-            return _dating(int(numbers[1]), int(numbers[2]), numbers[3], today)
-        if named := _WORDS.fullmatch(words.casefold()):
-            for number, starts in enumerate(_MONTHS, 1):
-                if named[2].startswith(starts):
-                    return _dating(int(named[1]), number, named[3], today)
+        found = _read(words.casefold(), today)
     except ValueError:
         raise Refused("date_form", field, text=words) from None
-    return parse_dating(words, field)
+    return found or parse_dating(words, field)
 
 
-def _dating(day: int, month: int, year: str | None, today: date) -> Dating:
-    if year:
-        found = date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    else:
-        found = date(today.year, month, day)
-        if found > today:
-            found = date(today.year - 1, month, day)
+def _read(words: str, today: date) -> Dating | None:
+    if numbers := _NUMBERS.fullmatch(words):
+        return _one(int(numbers[1]), int(numbers[3]), numbers[4], today)
+    if night := _NIGHT.fullmatch(words):
+        return _several(int(night[1]), int(night[2]), int(night[3]), night[4], today)
+    if named := _DAY_MONTH.fullmatch(words):
+        return _one(int(named[1]), _month(named[2]), named[3], today)
+    if named := _MONTH_DAY.fullmatch(words):
+        return _one(int(named[2]), _month(named[1]), named[3], today)
+    if named := _NIGHT_WORDS.fullmatch(words):
+        return _several(int(named[1]), int(named[2]), _month(named[3]), named[4], today)
+    if named := _MONTH_ONLY.fullmatch(words):
+        return parse_dating(f"{int(named[2]):04}-{_month(named[1]):02}")
+    return None
+
+
+def _month(word: str) -> int:
+    """The number of the month that a word begins; ValueError where none does."""
+    for number, starts in enumerate(_MONTHS, 1):
+        if word.startswith(starts):
+            return number
+    raise ValueError(word)
+
+
+def _one(day: int, month: int, year: str | None, today: date) -> Dating:
+    found = _day(day, month, year, today)
     return Dating(found, found, "day")
 
 
-@dataclass(frozen=True, slots=True)
-class TypedLine:
-    """One line of a breakdown as typed: the place in the text (from 0), and what it means."""
-
-    place: int
-    dimension: str
-    category: str
-    count: Count
-    within: tuple[str, str] | None
+def _several(first: int, last: int, month: int, year: str | None, today: date) -> Dating:
+    end = _day(last, month, year, today)
+    begin = end.replace(day=first)
+    if begin >= end:
+        raise ValueError(first)
+    return Dating(begin, end, "night" if end - begin == timedelta(days=1) else "days")
 
 
-def typed_lines(
-    text: str, vocabulary: Vocabulary = STANDARD
-) -> tuple[list[TypedLine], dict[int, Refused]]:
-    """The breakdown lines in a text, and what is wrong with the others, by place.
-
-    A line that is indented lies within the nearest line above that is indented less.
-    """
-    lines: list[TypedLine] = []
-    wrong: dict[int, Refused] = {}
-    holders: list[tuple[int, tuple[str, str]]] = []
-    for place, raw in enumerate(text.split("\n")):
-        if not raw.strip():
-            continue
-        depth = len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())
+def _day(day: int, month: int, year: str | None, today: date) -> date:
+    if year:
+        return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+    for back in range(5):  # 29 February may be four years away
         try:
-            name, count = _parts(raw.strip())
-            key = find_name(name, vocabulary)
-            while holders and holders[-1][0] >= depth:
-                holders.pop()
-            within = holders[-1][1] if holders else None
-            lines.append(TypedLine(place, *key, parse_count(count, name), within))
-            holders.append((depth, key))
-        except Refused as refused:
-            wrong[place] = refused
-    return lines, wrong
-
-
-def _parts(line: str) -> tuple[str, str]:
-    for sign in ("\t", "=", ":"):
-        if sign in line:
-            name, _, count = line.partition(sign)
-            return name.strip(), count.strip()
-    words = line.split()
-    for start in range(1, len(words)):
-        count = " ".join(words[start:])
-        try:
-            parse_count(count)
-        except Refused:
+            found = date(today.year - back, month, day)
+        except ValueError:
             continue
-        return " ".join(words[:start]), count
-    raise Refused("count_form", line, text="")
-
-
-def find_name(name: str, vocabulary: Vocabulary) -> tuple[str, str]:
-    """The category that a name means: its code, its name in either language, or a clear start."""
-    wanted = _folded(name)
-    starts = set()
-    for dimension, category, spelling in names(vocabulary):
-        if _folded(spelling) == wanted:
-            return dimension, category
-        if wanted and _folded(spelling).startswith(wanted):
-            starts.add((dimension, category))
-    if len(starts) == 1:
-        return starts.pop()
-    raise Refused("line_unknown", name, text=name)
-
-
-def names(vocabulary: Vocabulary) -> Sequence[tuple[str, str, str]]:
-    """(dimension, category, spelling) of every category, in code and in both languages."""
-    return [
-        (dimension, category, spelling)
-        for dimension, known in vocabulary.dimensions.items()
-        for category, name in known.categories.items()
-        for spelling in (category, f"{dimension}.{category}", name.en, name.uk)
-    ]
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("_", " ").split())
+        if found <= today:
+            return found
+    raise ValueError(day)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -11,6 +11,8 @@ from domain.model.closure_words import closure_words
 from domain.model.counts import Count
 from domain.model.exchange import Exchange, from_fields
 from domain.projections.view import View
+
+_PAGE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,17 @@ def exchanges(
     view: View, exchange: str = "", language: str = "en", *, counting_only: bool = False
 ) -> list[ExchangeRow]:
     """Every exchange (or one) in order of its day; retracted and merged ones say so."""
+    return list(each_exchange(view, exchange, language, counting_only=counting_only))
+
+
+def each_exchange(
+    view: View, exchange: str = "", language: str = "en", *, counting_only: bool = False
+) -> Iterator[ExchangeRow]:
+    """The same one after the other, so that no more than a page of them is in memory."""
     numbers = ordinals(view)
-    return [
-        described(view, row, numbers, language)
-        for row in _stored(view, exchange)
-        if not counting_only or row["counting"] == row["id"]
-    ]
+    for row in _stored(view, exchange):
+        if not counting_only or row["counting"] == row["id"]:
+            yield described(view, row, numbers, language)
 
 
 def described(view: View, row: Any, numbers: Mapping[str, int], language: str) -> ExchangeRow:
@@ -169,9 +176,25 @@ def shown_count(row: Mapping[str, Any], name: str) -> int | str | None:
     return count.n if count.is_exact else str(count)
 
 
-def _stored(view: View, exchange: str) -> list[Any]:
-    where = f"{view.known} AND id = ?" if exchange else view.known
-    return view.all(
-        f"SELECT * FROM exchanges WHERE {where} ORDER BY first_day, recorded_clock, id",
-        *([exchange] if exchange else []),
-    )
+def _stored(view: View, exchange: str) -> Iterator[Any]:
+    """The stored rows in order of day, a page at a time: what is long is read when it is due."""
+    if exchange:
+        yield from view.all(f"SELECT * FROM exchanges WHERE {view.known} AND id = ?", exchange)
+        return
+    subjects = [
+        row[0]
+        for row in view.all(
+            f"SELECT subject FROM exchanges WHERE {view.known} "
+            "ORDER BY first_day, recorded_clock, id"
+        )
+    ]
+    for start in range(0, len(subjects), _PAGE):
+        page = subjects[start : start + _PAGE]
+        marks = ", ".join("?" * len(page))
+        rows = {
+            row["subject"]: row
+            for row in view.all(
+                f"SELECT * FROM exchanges WHERE {view.known} AND subject IN ({marks})", *page
+            )
+        }
+        yield from (rows[subject] for subject in page)

@@ -26,6 +26,8 @@ _KINDS: Final[dict[type, str]] = {
     e.CategoryDefined: "category",
     e.PolicyDefined: "policy",
     e.OpeningStated: "opening",
+    e.ImportRecorded: "import",
+    e.ExportRecorded: "export",
 }
 
 
@@ -92,7 +94,7 @@ def _rows(
 ) -> Iterator[HistoryRow]:
     """One row for each field; `shown` remembers what each field last became."""
     header = event.header
-    arrived = _arrived(view, position)
+    arrived = arrived_at(view, position)
     source = event.body.source_id if event.body else ""
     title = view.source_titles(source)
 
@@ -167,7 +169,8 @@ def _exchange_of(view: View, event: Event, subject: str) -> str:
     return str(row[1] or "") if row[0] in ("note", "claim") else ""
 
 
-def _arrived(view: View, position: int) -> str:
+def arrived_at(view: View, position: int) -> str:
+    """When what is at a position came into this ledger, ISO 8601; empty before its first event."""
     row = view.first(
         "SELECT at FROM arrivals WHERE first_position <= ? ORDER BY first_position DESC LIMIT 1",
         position,

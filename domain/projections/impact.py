@@ -8,6 +8,7 @@ import msgspec
 
 from domain.events import read_event
 from domain.model.claims import parse_scope
+from domain.projections.affected import affected
 from domain.projections.breakdowns import breakdown
 from domain.projections.exchanges import closures, ordinals_of
 from domain.projections.reconciliation import OPEN_END, Reconciler, reconcile
@@ -29,8 +30,8 @@ MEASURES: Final = ("events", "returned", "handed_over", "remains", "total")
 class ImpactRow:
     """One figure or statement that would change, in words that a screen can translate one by one.
 
-    `what`: total, breakdown, closure, claim or record; `name` says which one. `was` or `becomes`
-    is empty where the figure is not there before or after.
+    `what`: total, breakdown, closure, claim, record or export; `name` says which one. `was` or
+    `becomes` is empty where the figure is not there before or after.
     """
 
     what: str
@@ -77,6 +78,7 @@ def impact(before: View, after: View, language: str = "en") -> list[ImpactRow]:
         *_closures(before, after, touched, language),
         *_differences("claim", _claims(before, touched), _claims(after, touched)),
         *_differences("record", _records(before, touched), _records(after, touched)),
+        *_exports(before, after),
     ]
 
 
@@ -205,3 +207,16 @@ def _largest(view: View, first: str, last: str) -> Words:
         last,
     )
     return () if row["people"] is None else (str(row["people"]), f"({row['occurred']})")
+
+
+def _exports(before: View, after: View) -> list[ImpactRow]:
+    """The exports that say something which would no longer stand (see `affected`)."""
+    return [
+        ImpactRow(
+            "export",
+            (found.export.file, found.export.recorded_at, found.table),
+            ("as_in_the_ledger",),
+            ("out_of_date",),
+        )
+        for found in affected(before, after)
+    ]

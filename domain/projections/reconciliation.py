@@ -13,7 +13,8 @@ import msgspec
 from domain.model.claims import OF_ONE_EXCHANGE, Scope, Status, compare, parse_scope
 from domain.model.policy import ALL_RETURNS, EXCHANGES, Policy
 from domain.model.refusal import Refused
-from domain.projections.counted import Counted, is_counted
+from domain.projections.counted import is_counted
+from domain.projections.days import Days
 from domain.projections.view import View
 
 OPEN_END: Final = "9999-12-31"
@@ -61,7 +62,7 @@ class Reconciler:
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._counted = Counted(view)
+        self._days = Days(view)
 
     @cached_property
     def openings(self) -> dict[str, dict[str, Any]]:
@@ -107,9 +108,9 @@ class Reconciler:
         base, after = reach
         first, last = _days(scope, as_of)
         if measure == "exchange_count":
-            return _Answer(base + self._counted.between(policy, "events", after, first, last)[0])
+            return _Answer(base + self._days.between(policy, "events", after, first, last)[0])
         leg = measure.removesuffix("_total")
-        people, inexact = self._counted.between(policy, leg, after, first, last)
+        people, inexact = self._days.between(policy, leg, after, first, last)
         return _Answer(base + people, not inexact, "not_exact" if inexact else "")
 
     def candidates(self, row: ClaimRow, policy: Policy) -> list[Any]:
@@ -119,7 +120,7 @@ class Reconciler:
         first, last = _days(parse_scope(row.scope), row.as_of)
         return [
             found
-            for found in self._counted.as_large_as(abs(row.difference))
+            for found in self._days.as_large_as(abs(row.difference))
             if first <= found["first_day"] <= last
             and self._is_in(found, policy) == (row.difference > 0)
         ]
@@ -168,16 +169,16 @@ class Reconciler:
         if about["parent"] or day <= after:
             return _Answer(None, why="exchange_not_counted")
         first, last = _days(scope, day)
-        place, _ = self._counted.between(EXCHANGES, "events", after, first, last)
+        place, _ = self._days.between(EXCHANGES, "events", after, first, last)
         if first <= day <= last:
-            place -= self._counted.later_on_its_day(about, EXCHANGES)
+            place -= self._days.later_on_its_day(about, EXCHANGES)
         return _Answer(base + place)
 
     def _largest(self, scope: Scope, as_of: str, about: Any, policy: Policy) -> _Answer:
         covered = bool(scope.first) and self.earliest < scope.first
         if about is None and not covered:
             return _Answer(None, why="ledger_starts_too_late")
-        most, inexact = self._counted.largest(policy, *_days(scope, as_of))
+        most, inexact = self._days.largest(policy, *_days(scope, as_of))
         if most is None:
             return _Answer(None, why="not_stated")
         return _Answer(most, not inexact, "not_exact" if inexact else "")

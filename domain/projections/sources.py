@@ -1,6 +1,7 @@
 """The sources that facts rest on."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -24,6 +25,22 @@ class SourceRow:
 def sources(view: View) -> list[SourceRow]:
     """Every source, in order of publication."""
     rows = view.all(f"SELECT * FROM records WHERE kind = 'source' AND {view.known}")
+    return sorted(
+        _read(rows), key=lambda row: (row.published, row.publisher, row.title, row.address)
+    )
+
+
+def latest_sources(view: View, limit: int) -> list[SourceRow]:
+    """The sources recorded last, latest first."""
+    rows = view.all(
+        f"SELECT * FROM records WHERE kind = 'source' AND {view.known} "
+        "ORDER BY subject DESC LIMIT ?",
+        limit,
+    )
+    return _read(rows)
+
+
+def _read(rows: list[Any]) -> list[SourceRow]:
     found = []
     for row in rows:
         record = msgspec.json.decode(row["record"])
@@ -39,4 +56,4 @@ def sources(view: View) -> list[SourceRow]:
                 conflicts=row["conflicts"],
             )
         )
-    return sorted(found, key=lambda row: (row.published, row.publisher, row.title, row.address))
+    return found

@@ -58,12 +58,15 @@ def assemble(
     if kind is None:
         return _nothing(tokens, language, scenes, read_to)
     _finish(drafting, kind, events[0], scenes, day, setting)
+    further = further_claims(tokens, scenes, found, text.occurred)
+    claimed = {claim["span"] for claim in further}
+    unused = drafting.unused(scenes, found)
     return Reading(
         drafting.draft,
         language.code,
         tuple(drafting.facts),
-        drafting.unused(scenes, found),
-        further_claims(scenes, found, text.occurred),
+        tuple(number for number in unused if number.span not in claimed),
+        further,
         None,
         read_to,
     )

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .counting import has
-from .drafting import Drafting
+from .drafting import Drafting, span_of
 from .places import Figure
 from .scenes import Scene, Setting
+from .tokens import Token
 
 NUMBERING = (dt.date(2024, 1, 3), 49)
 """On 3 January 2024 the public numbering had reached 49, so that a bare smaller ordinal in a
@@ -41,15 +42,24 @@ def _ordinal_scope(figure: Figure, setting: Setting) -> str:
 
 
 def further_claims(
-    scenes: Sequence[Scene], figures: Sequence[Figure], occurred: dt.date | None
+    tokens: Sequence[Token],
+    scenes: Sequence[Scene],
+    figures: Sequence[Figure],
+    occurred: dt.date | None,
 ) -> tuple[Mapping[str, Any], ...]:
-    """Claims that the draft has no place for: the other side's figure, the largest return."""
+    """Claims that the draft has no place for, each with its span: the other side's figure, the
+    largest return."""
     rivals: list[Mapping[str, Any]] = [
-        {"measure": "returned", "scope": "other side", "value": figure.value}
+        {
+            "measure": "returned",
+            "scope": "other side",
+            "value": figure.value,
+            "span": span_of(tokens, figure.mark),
+        }
         for figure in figures
         if figure.role == "rival" and figure.value is not None and _is_whole(figure)
     ]
-    largest = _largest(scenes, figures, occurred)
+    largest = _largest(tokens, scenes, figures, occurred)
     return (*rivals, *([largest] if largest is not None else []))
 
 
@@ -59,7 +69,10 @@ def _is_whole(figure: Figure) -> bool:
 
 
 def _largest(
-    scenes: Sequence[Scene], figures: Sequence[Figure], occurred: dt.date | None
+    tokens: Sequence[Token],
+    scenes: Sequence[Scene],
+    figures: Sequence[Figure],
+    occurred: dt.date | None,
 ) -> Mapping[str, Any] | None:
     for index, scene in enumerate(scenes):
         if not has(scene.marks, "largest") or scene.date is None or scene.date == occurred:
@@ -72,5 +85,6 @@ def _largest(
                     "scope": "all",
                     "value": figure.value,
                     "date": scene.date.isoformat(),
+                    "span": span_of(tokens, figure.mark),
                 }
     return None

@@ -9,6 +9,8 @@ from .reading import Fact, Unused, empty_draft
 from .scenes import Scene
 from .tokens import Token
 
+ELSE = "another figure was taken instead"
+
 
 class Drafting:
     """An empty draft, its facts, and the numbers that have been used."""
@@ -46,9 +48,18 @@ class Drafting:
     def unused(self, scenes: Sequence[Scene], figures: Sequence[Figure]) -> tuple[Unused, ...]:
         """Every number of the text that is in no fact, and why."""
         whys = {figure.mark.first: figure.detail for figure in figures if figure.role == "unused"}
-        default = "another figure was taken instead"
+        values = {
+            fact.value["value"] if isinstance(fact.value, dict) else fact.value
+            for fact in self.facts
+        }
+
+        def why(mark: Mark) -> str:
+            said = mark.number is not None and mark.number.value in values
+            default = "says again what is in the draft" if said else ELSE
+            return whys.get(mark.first, default)
+
         return tuple(
-            Unused(mark.number.value, span_of(self.tokens, mark), whys.get(mark.first, default))
+            Unused(mark.number.value, span_of(self.tokens, mark), why(mark))
             for scene in scenes
             for mark in scene.marks
             if mark.number is not None and mark.first not in self.used

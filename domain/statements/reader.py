@@ -31,7 +31,7 @@ def read(text: str, *, published: dt.date | None = None) -> Reading:
     setting = find_setting(cut, published)
     scenes = find_scenes(cut, setting)
     reading = assemble(tokens, language, setting, scenes, read_to=min(len(text), LONGEST))
-    return replace(reading, is_whole=len(text) <= LONGEST)
+    return replace(reading, is_whole=len(text) <= LONGEST, written=setting.written)
 
 
 def _language(tokens: Sequence[Token]) -> Language:

@@ -1,5 +1,6 @@
 """What reading a statement gives back."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,6 +50,8 @@ class Reading:
     reason: str | None = None
     read_to: int = field(default=0)
     is_whole: bool = True
+    written: dt.date | None = None
+    """The day that the text bears, else the given day of publication."""
 
 
 def empty_draft() -> dict[str, Any]:

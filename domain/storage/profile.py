@@ -91,6 +91,11 @@ class Profile:
         except (ValueError, TypeError, KeyError) as damage:
             raise Refused("profile_damaged", file=str(path)) from damage
 
+    @property
+    def keys(self) -> Path:
+        """Where this device keeps a copy of the key slots of every encrypted ledger it opened."""
+        return self.folder / "keys"
+
     def save(self) -> None:
         stored = {
             "device": self.device,

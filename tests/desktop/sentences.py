@@ -6,9 +6,13 @@ from pathlib import Path
 
 from desktop.tables import TABLES
 from domain.model.refusal import MESSAGES
+from domain.spreadsheets.incoming.comparison import OUTCOMES
+from domain.spreadsheets.layouts import LAYOUTS
+from domain.statements.reasons import NO_EXCHANGE, NOT_USED
 from domain.verification.findings import FINDINGS, REMARKS, UNKNOWABLE, WHY_NEW
 
-DESKTOP = Path(__file__).parents[2] / "desktop"
+ROOT = Path(__file__).parents[2]
+SPEAKING = (ROOT / "desktop", ROOT / "domain" / "spreadsheets")
 
 # Words that the tables hold as codes of the domain, and show through the catalogue.
 WORDS = (
@@ -25,15 +29,24 @@ WORDS = (
     *("survivor_missing", "survivor_retracted", "parent_does_not_count", "stage_in_circle"),
     *("returned_total", "handed_over_total", "both_total", "remains_total", "largest_return"),
     *("exchange_ordinal", "exchange_count", "breakdown", "yes", "no"),
+    *("import", *OUTCOMES, "total", "heading", "section"),
+    *("like_recorded", "like_row", "one_of_several", "changed_here_too", "retracted_here"),
+    *("ledger_starts_too_late", "before_opening_balance", "exchange_not_counted"),
+    *("not_stated", "not_exact", "at_least", "about", "unknown", "night", "days", "month", "year"),
+    *("export", "as_in_the_ledger", "out_of_date"),
+    *("about", "at least", "kind", "occurred"),
 )
 
 
 def sentences() -> set[str]:
     """Every English sentence or word that has to have a Ukrainian one."""
-    columns = {column.replace("_", " ") for table in TABLES.values() for column in table.columns}
-    words = {word.replace("_", " ") for word in WORDS}
+    columns = {column for table in TABLES.values() for column in table.columns}
+    headings = {field.key for fields in LAYOUTS.values() for field in fields}
+    codes = {*columns, *headings, *LAYOUTS, *WORDS}
     checks = (*FINDINGS.values(), *REMARKS.values(), *UNKNOWABLE.values(), *WHY_NEW.values())
-    return {*_said(), *MESSAGES.values(), *checks, *columns, *words}
+    words = (code.replace("_", " ") for code in codes)
+    reasons = (*NOT_USED, *NO_EXCHANGE.values())
+    return {*_said(), *MESSAGES.values(), *checks, *words, *reasons}
 
 
 def plurals() -> set[tuple[str, str]]:
@@ -56,7 +69,7 @@ def _said() -> Iterator[str]:
 
 
 def _calls() -> Iterator[ast.Call]:
-    for path in sorted(DESKTOP.rglob("*.py")):
+    for path in sorted(path for folder in SPEAKING for path in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 yield node

@@ -22,13 +22,16 @@ from domain.ledger import Ledger
 from domain.projections.exchanges import exchanges
 from domain.projections.history import history
 from domain.state import fold
+from tests.domain.golden.imports import IMPORTS, golden_import
 from tests.domain.golden.journals import (
     BOHDAN,
     EVENTS,
+    EXPORTS,
     NEWER,
     OLENA,
     OLENA_AGAIN,
     STATE,
+    exported,
     golden,
     read_golden,
 )
@@ -45,9 +48,12 @@ from tests.domain.test_merkle import tree_hash
 HASHES = {
     EVENTS: "1cb847a39b239eff8e7a8584c131be6f9a71f11ba296628d09b6c54a9e9443c7",
     STATE: "b8f39123655b08d3a6634a6c40da1e1b3e503a30f272c170e54c585e97e4a950",
+    IMPORTS: "1c79cc061d998d3626fdcba6212e4cc21dc419175a3efed7c10dbcbdf64fa099",
+    EXPORTS: "f7dc932f2d042526881dd089571a18af9058ba4a6b834829aea4db7f34edbc36",
     NEWER: "d69f3e8716ab4fbe188050abdbb053384773a0f61b4f0ba5d8276544e2e6c5d7",
 }
 STORED = read_golden(EVENTS)
+ALL = STORED + read_golden(EXPORTS)
 TEMPLATE: dict[str, Any] = json.loads(STORED[3][1].split(b"\n")[0])
 
 
@@ -60,20 +66,20 @@ def test_the_golden_files_are_as_they_were_first_written(path: Path) -> None:
 
 
 def test_there_is_one_of_every_kind_of_event() -> None:
-    topics = {read_event(stored).header.topic for _, stored in STORED}
+    topics = {read_event(stored).header.topic for _, stored in [*ALL, *read_golden(IMPORTS)]}
     assert topics == set(TOPICS)
-    assert len(STORED) == 26
+    assert (len(STORED), len(ALL)) == (26, 27)
 
 
 def test_every_event_keeps_its_id() -> None:
-    for event_id, stored in STORED:
+    for event_id, stored in ALL:
         assert read_event(stored).id == event_id
         first = stored.split(b"\n")[0]
         assert hashlib.sha256(b"\x00" + first).hexdigest() == event_id
 
 
 def test_every_event_is_read_as_the_values_it_was_written_from() -> None:
-    for (_, stored), event in zip(STORED, golden(), strict=True):
+    for (_, stored), event in zip(ALL, [*golden(), *exported()], strict=True):
         found = read_event(stored)
         assert found.header == event.header
         assert found.body == event.body
@@ -81,7 +87,13 @@ def test_every_event_is_read_as_the_values_it_was_written_from() -> None:
 
 
 def test_the_same_facts_are_written_as_the_same_bytes() -> None:
-    assert [event.stored for event in golden()] == [stored for _, stored in STORED]
+    later = [stored for _, stored in read_golden(IMPORTS)]
+    assert [event.stored for event in golden_import()] == later
+    assert [read_event(stored).body for stored in later] == [
+        event.body for event in golden_import()
+    ]
+    made = [*golden(), *exported()]
+    assert [event.stored for event in made] == [stored for _, stored in ALL]
 
 
 def test_the_same_events_make_the_same_registers() -> None:
@@ -99,7 +111,7 @@ def test_the_same_events_make_the_same_registers() -> None:
 
 
 def test_every_body_is_tied_to_its_header() -> None:
-    for _, stored in STORED:
+    for _, stored in ALL:
         first, second, _ = stored.split(b"\n")
         assert json.loads(first)["body"] == hashlib.sha256(second).hexdigest()
 
@@ -110,7 +122,7 @@ def test_every_signature_is_that_of_the_journals_key(journal: str) -> None:
     leaves: list[bytes] = []
     key = b""
     previous = None
-    for event_id, stored in STORED + (read_golden(NEWER) if journal == BOHDAN else []):
+    for event_id, stored in ALL + (read_golden(NEWER) if journal == BOHDAN else []):
         first, second, signature = stored.split(b"\n")
         header = json.loads(first)
         if header["journal"] != journal:
@@ -146,7 +158,7 @@ def test_the_golden_journals_say_what_they_saw_and_continue() -> None:
 
 
 def test_stored_lines_are_json_of_integers_and_nfc_text() -> None:
-    for _, stored in STORED:
+    for _, stored in ALL:
         assert_plain(stored)
 
 

@@ -17,6 +17,7 @@ from tests.domain.proofs.test_merkle_proofs import (
     chosen,
 )
 from tests.faults.flips import flip_bits
+from tests.faults.imports import interrupt_often
 from tests.faults.kills import kill_often
 
 Row = tuple[str, str, bool]  # what was done, what came of it, whether that is what is promised
@@ -61,7 +62,17 @@ def mutants(folder: Path, small: bool, seed: int) -> Row:
     return f"mutated proofs: {count}", f"{taken} accepted", taken == 0
 
 
-RUNS: tuple[Callable[[Path, bool, int], Row], ...] = (proofs, mutants, flips, kills)
+def imports(folder: Path, small: bool, seed: int) -> Row:
+    done = interrupt_often(folder, 10 if small else 1)
+    return (
+        f"imports ended by kill -9 and by an error, of {done.writes} writes",
+        f"{done.before} as before, {done.complete} complete, {len(done.wrong)} wrong "
+        f"{done.wrong[:2]}",
+        not done.wrong,
+    )
+
+
+RUNS: tuple[Callable[[Path, bool, int], Row], ...] = (proofs, mutants, flips, kills, imports)
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from domain.storage.profile import Profile
 from domain.verification.verify import verify
 from tests.domain.proofs.conftest import record
 from tests.faults.flips import flip_bits
+from tests.faults.imports import interrupt_often
 from tests.faults.kills import kill_often, sitters
 from tests.faults.sittings import EVENTS
 
@@ -22,6 +23,15 @@ def test_kills_while_recording(tmp_path: Path) -> None:
     assert done.kills == 30
     assert done.acknowledged > 30
     assert (done.lost, done.half, done.unverified) == ([], [], [])
+
+
+@needs_fork
+def test_an_import_that_ends_at_its_writes(tmp_path: Path) -> None:
+    done = interrupt_often(tmp_path, every=9)
+    assert done.wrong == []
+    assert done.writes > 100
+    assert done.before > 20
+    assert done.complete > 0
 
 
 @pytest.fixture

@@ -9,7 +9,14 @@ import pytest
 
 import setup_steps
 from setup_steps import Consent, Environment, Machine, SetupError
-from system_packages import WINDOW, WINDOW_TESTS, SystemPackage, packages_for, venv_package
+from system_packages import (
+    SPREADSHEET_TESTS,
+    WINDOW,
+    WINDOW_TESTS,
+    SystemPackage,
+    packages_for,
+    venv_package,
+)
 
 DEBIAN = Machine(
     platform="linux",
@@ -191,10 +198,12 @@ def test_a_missing_ensurepip_does_not_matter_once_all_is_in_place(
 
 def test_the_libraries_of_the_window_wait_for_the_window() -> None:
     for purpose in ("run", "test"):
-        assert packages_for(purpose, window=False, platform="linux") == ()
         assert packages_for(purpose, window=True, platform="darwin") == ()
+    assert packages_for("run", window=False, platform="linux") == ()
+    assert packages_for("test", window=False, platform="linux") == SPREADSHEET_TESTS
     assert packages_for("run", window=True, platform="linux") == WINDOW
-    assert packages_for("test", window=True, platform="linux") == WINDOW + WINDOW_TESTS
+    for_tests = packages_for("test", window=True, platform="linux")
+    assert for_tests == WINDOW + WINDOW_TESTS + SPREADSHEET_TESTS
 
 
 def test_the_window_is_built_when_its_file_is_there(tmp_path: Path) -> None:

@@ -186,7 +186,7 @@ MUTANTS: Final = (
         "unknown is known",
     ),
     Mutant(
-        "projections/counted.py",
+        "projections/days.py",
         "max(bisect_left(self.days, first)",
         "max(bisect_right(self.days, first)",
         "the first day of a scope is left out",
@@ -216,13 +216,13 @@ MUTANTS: Final = (
         "inexact counts settle a claim",
     ),
     Mutant(
-        "projections/counted.py",
-        "people += n if measure in legs else 0",
-        "people += n if measure in inexact else 0",
+        "projections/days.py",
+        "total += n if measure in legs else 0",
+        "total += n if measure in inexact else 0",
         "whole years are not added",
     ),
     Mutant(
-        "projections/counted.py",
+        "projections/days.py",
         'and (row["recorded_clock"], row["id"]) > place',
         'and (row["recorded_clock"], row["id"]) < place',
         "two exchanges of one day change places",

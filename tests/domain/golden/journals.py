@@ -19,6 +19,7 @@ from domain.model.policy import Policy
 FOLDER = Path(__file__).parent
 EVENTS = FOLDER / "form-1.events.txt"
 STATE = FOLDER / "form-1.state.json"
+EXPORTS = FOLDER / "exports.events.txt"
 NEWER = FOLDER / "newer.events.txt"
 
 LEDGER = "5d0c1a52-7f0e-4a3c-9d59-0c6d2f6a1b11"
@@ -69,7 +70,32 @@ def opened(journal: str, device: str, continues: e.Continues | None = None) -> e
 
 
 def golden() -> list[e.Event]:
-    """Every event of the golden file, in its order."""
+    """Every event of the first golden file, in its order."""
+    return _form_1().events
+
+
+def exported() -> list[e.Event]:
+    """An export of the golden ledger: every event of the second golden file."""
+    made = _form_1()
+    before = len(made.events)
+    made.say(
+        OLENA_AGAIN,
+        "2025-01-06T10:00:00+02:00",
+        e.ExportRecorded(
+            salt=salt("exported"),
+            file="обміни.xlsx",
+            sha256=hashlib.sha256(b"the workbook").hexdigest(),
+            tables=("totals", "exchanges"),
+            known=(made.seen(OLENA), made.seen(BOHDAN), made.seen(OLENA_AGAIN)),
+            language="uk",
+            policy="civilians",
+            where={"containing": "ВМС", "year": "2024"},
+        ),
+    )
+    return made.events[before:]
+
+
+def _form_1() -> Writer:
     made = Writer()
     _bohdan_begins(made)
     source, exchange, note, claim = _olena_records(made)
@@ -77,7 +103,7 @@ def golden() -> list[e.Event]:
     _olena_judges(made, exchange.id, note.id, claim.id)
     _olena_defines(made, source.id)
     _olena_continues(made, exchange.id)
-    return made.events
+    return made
 
 
 def _bohdan_begins(made: Writer) -> None:

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from desktop.tables import TABLES, Question
 from domain.commands import Correction
 from domain.events import Event, read_event
 from domain.ledger import Ledger
 from domain.merging.files import join_file, merge_file
 from domain.model.draft import Draft, read_draft
+from domain.projections.questions import ASK, Question
 from domain.storage.connection import connect
 from domain.storage.profile import Profile
 
@@ -104,9 +104,9 @@ def said(ledger: Ledger) -> dict[str, list[str]]:
         return {
             name: sorted(
                 repr({key: value for key, value in asdict(row).items() if key not in _LOCAL})
-                for row in table.ask(view, Question())
+                for row in ask(view, Question())
             )
-            for name, table in TABLES.items()
+            for name, ask in ASK.items()
             if name != "restated"  # what this file itself said earlier
         }
 

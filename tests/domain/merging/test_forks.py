@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from domain.events import JournalOpened, read_event
+from domain.events import ExportRecorded, JournalOpened, read_event
 from domain.ledger import Ledger
 from domain.merging.files import merge_file
+from domain.projections.exports import exports
 from domain.projections.journals import JournalRow, journals
+from domain.projections.view import View
 from domain.storage.profile import Profile
 from tests.domain.merging.ledgers import (
     Clock,
@@ -135,3 +137,28 @@ def test_a_branch_of_a_branch(tmp_path: Path) -> None:
     assert said(fresh) == said(ihor)
     assert merge_file(fresh, stick).events == 0
     close([*ledgers, fresh])
+
+
+def test_an_export_names_every_branch_and_is_found_in_any_copy(tmp_path: Path) -> None:
+    original = begin(tmp_path)
+    exchange = recorded(original, returned=10)
+    ihor = join(tmp_path, "Ihor", original)
+    made = clones(tmp_path, original, 2)
+    for number, clone in enumerate(made):
+        corrected(clone, exchange, returned=20 + number)
+        merge_file(ihor, clone.path)
+    with ihor.view() as view:
+        known = view.position
+    recorded(ihor, occurred="2013-07-01", returned=1)
+    (event,) = ihor.record_export(known, "book.xlsx", "0" * 64, ("totals",))
+    assert isinstance(event.body, ExportRecorded)
+    forked = [row for row in heads(ihor) if row.forked_from]
+    assert {head for _, _, head in event.body.known} >= {row.head for row in forked}
+    for ledger in (ihor, *made):
+        merge_file(ledger, ihor.path)
+        with ledger.view() as view:
+            (row,) = exports(view)
+            assert 0 < row.position < view.last
+            at = View(view.cursor, row.position)
+            assert {row.head for row in journals(at)} >= {row.head for row in forked}
+    close([*made, ihor])

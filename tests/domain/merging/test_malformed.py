@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from desktop.tables import TABLES, Question
 from domain import events as e
 from domain.journal import Author, write
 from domain.ledger import Ledger
@@ -15,6 +14,7 @@ from domain.merging.files import merge_file
 from domain.model.refusal import Refused
 from domain.projections.exchanges import exchanges
 from domain.projections.history import history
+from domain.projections.questions import ASK, Question, rows
 from domain.projections.totals import totals
 from domain.storage.profile import Profile
 from tests.domain.merging.ledgers import NOW, begin, copy_of, everything, join, profile, recorded
@@ -168,8 +168,8 @@ def test_a_ledger_that_holds_it_opens_and_says_that_it_is_incomplete(pair: Pair,
     with Ledger.open(pair.theirs.path, pair.profile) as ledger, ledger.view() as view:
         assert view.malformed_events == 1
         assert view.newer_events == 0
-        for table in TABLES.values():
-            table.ask(view, Question())
+        for table in ASK:
+            rows(view, table, Question())
         assert totals(view, view.policy("all-returns"))[-1].returned == 15
         (row,) = [row for row in history(view) if row.kind == "unreadable"]
         assert (row.event, row.became) == (event.id, str(event.flaw))
@@ -185,6 +185,6 @@ def test_a_change_meant_for_another_kind_of_record_spoils_no_table(pair: Pair, f
     pair.put(correction(pair.claim, field, "partition"))
     pair.theirs.rebuild()
     with pair.theirs.view() as view:
-        for table in TABLES.values():
-            table.ask(view, Question())
+        for table in ASK:
+            rows(view, table, Question())
         assert {row.returned for row in exchanges(view)} == {10, 5}

@@ -8,7 +8,7 @@ from typing import Any
 from domain.ledger import Ledger
 from domain.model.policy import ALL_RETURNS, EXCHANGES, Policy
 from domain.model.vocabulary import KINDS
-from domain.projections.counted import Counted
+from domain.projections.days import Days
 from domain.projections.view import View
 from domain.storage.profile import Profile
 from tests.benchmarks.generator import make
@@ -34,19 +34,19 @@ def one_by_one(rows: list[Any], policy: Policy, leg: str, days: tuple[str, str, 
 
 def check(view: View, dice: Random) -> None:
     rows = view.all(f"SELECT * FROM exchanges WHERE counting = id AND {view.known}")
-    counted = Counted(view)
+    known = Days(view)
     days = sorted({row["first_day"] for row in rows})
     edges = ["", "0001-01-01", "9999-12-31", "2015-01-01", "2016-12-31", *dice.sample(days, 6)]
     for policy, leg in itertools.product(
         (ALL_RETURNS, EXCHANGES, STAGES), ("events", "returned", "handed_over", "both", "remains")
     ):
         for first, last, after in itertools.product(edges[1:], edges[1:], ("", *edges[-3:])):
-            people, _ = counted.between(policy, leg, after, first, last)
+            people, _ = known.between(policy, leg, after, first, last)
             assert people == one_by_one(rows, policy, leg, (after, first, last))
-    whole, _ = counted.between(OFFICERS, "returned", "", "0001-01-01", "9999-12-31")
+    whole, _ = known.between(OFFICERS, "returned", "", "0001-01-01", "9999-12-31")
     middle = days[len(days) // 2]
-    early, _ = counted.between(OFFICERS, "returned", "", "0001-01-01", middle)
-    late, _ = counted.between(OFFICERS, "returned", middle, "0001-01-01", "9999-12-31")
+    early, _ = known.between(OFFICERS, "returned", "", "0001-01-01", middle)
+    late, _ = known.between(OFFICERS, "returned", middle, "0001-01-01", "9999-12-31")
     assert whole == early + late > 0
 
 
@@ -64,12 +64,12 @@ def test_years_of_less_than_four_digits(ledger: Ledger) -> None:
     recorded(ledger, occurred="0024-12-30", returned=5)
     recorded(ledger, occurred="2024-12-30", returned=7)
     with ledger.view() as view:
-        counted = Counted(view)
-        assert counted.between(ALL_RETURNS, "returned", "", "0001-01-01", "9999-12-31") == (
+        known = Days(view)
+        assert known.between(ALL_RETURNS, "returned", "", "0001-01-01", "9999-12-31") == (
             12,
             False,
         )
-        assert counted.between(ALL_RETURNS, "returned", "", "0024-12-01", "0999-12-31") == (
+        assert known.between(ALL_RETURNS, "returned", "", "0024-12-01", "0999-12-31") == (
             5,
             False,
         )

@@ -1,0 +1,1 @@
+"""Dialogs of the window: what is asked before long work, and what came of it."""

@@ -1,0 +1,42 @@
+"""What a figure that leaves the window has to carry: whose record, as known when."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QDateTime, QLocale
+
+from desktop.language import Language
+from domain.projections.history import arrived_at
+from domain.projections.view import View
+
+
+def moment_text(at: str, say: Language) -> str:
+    """A moment (ISO 8601) as the operator's language writes it."""
+    if not at:
+        return say("the beginning")
+    moment = QDateTime.fromMSecsSinceEpoch(int(datetime.fromisoformat(at).timestamp() * 1000))
+    locale = QLocale(say.code)
+    return f"{day_text(at[:10], say)}, {locale.toString(moment.time(), 'HH:mm')}"
+
+
+def day_text(day: str, say: Language) -> str:
+    """A whole day (ISO 8601) as the operator's language writes it; anything else unchanged."""
+    try:
+        found = datetime.fromisoformat(day).date()
+    except ValueError:
+        return day
+    if len(day) != 10:
+        return day
+    return QLocale(say.code).toString(
+        QDateTime(found.year, found.month, found.day, 12, 0, 0).date(),
+        "d MMMM yyyy",
+    )
+
+
+def stamp(view: View, say: Language, *about: str) -> str:
+    """One line: the ledger, what was counted, and the moment."""
+    moment = say(
+        "as known on {when} (event {position})",
+        when=moment_text(arrived_at(view, view.position), say),
+        position=say.number(view.position),
+    )
+    return " · ".join(part for part in (view.name, *about, moment) if part)

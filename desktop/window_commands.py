@@ -1,0 +1,116 @@
+"""What can be done from the window, as data: its menus, in order, with the keys of each."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from desktop import actions, work
+from desktop.dialogs.messages_dialog import show_messages
+from desktop.menus import Command, Group
+
+if TYPE_CHECKING:
+    from desktop.main_window import MainWindow
+
+
+def commands(window: "MainWindow") -> Sequence[Group]:
+    """The menus of a ledger's window."""
+    return (_ledger(window), _entry(window), _pages(window), _view(window))
+
+
+def _ledger(window: "MainWindow") -> Group:
+    say, space, tasks = window.workspace.say, window.workspace, window.tasks
+
+    def copied(do: object) -> partial[object]:
+        assert callable(do)
+        return partial(do, space, tasks, window)
+
+    return Group(
+        say("&Ledger"),
+        (
+            (
+                Command(
+                    "new", say("New ledger…"), "Ctrl+Shift+N", window.new_asked.emit, "document-new"
+                ),
+                Command("open", say("Open…"), "Ctrl+O", window.open_asked.emit, "document-open"),
+            ),
+            (
+                Command("copy", say("Save a copy"), "Ctrl+S", copied(work.save_copy),
+                        "document-save", "worker"),
+                Command("copy_as", say("Save a copy as…"), "Ctrl+Shift+S",
+                        copied(work.save_copy_as), "document-save-as", "worker"),
+            ),
+            (
+                Command("merge", say("Merge with…"), "Ctrl+G", copied(work.merge), "", "worker"),
+                Command("verify", say("Verify"), "Ctrl+Shift+V", copied(work.verify), "", "worker"),
+                Command("checkpoint", say("Checkpoint…"), "Ctrl+Shift+K",
+                        copied(work.checkpoint), "", "worker"),
+                Command("rebuild", say("Make the tables again"), "",
+                        partial(work.rebuild, space, tasks), "", "worker"),
+            ),
+            (
+                Command("preferences", say("Preferences…"), "Ctrl+,",
+                        window.preferences_asked.emit, "preferences-system", "worker"),
+            ),
+            (
+                Command("start", say("Close the ledger"), "Ctrl+W", window.start_asked.emit,
+                        "document-close"),
+                Command("quit", say("Quit"), "Ctrl+Q", window.close, "application-exit"),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _entry(window: "MainWindow") -> Group:
+    say, act = window.workspace.say, window.act
+    return Group(
+        say("&Entry"),
+        (
+            (
+                Command("record", say("Record"), "Ctrl+N", window.record, "list-add", "entry"),
+                Command("correct", say("Correct"), "F2", partial(act, actions.correct),
+                        "document-edit", "entry"),
+                Command("note", say("Mediator note"), "Ctrl+M", partial(act, actions.add_note),
+                        "", "entry"),
+            ),
+            (
+                Command("retract", say("Retract"), "Del", partial(act, actions.retract),
+                        "", "entry"),
+                Command("reinstate", say("Reinstate"), "Shift+Del",
+                        partial(act, actions.reinstate), "", "entry"),
+                Command("duplicates", say("Merge duplicates"), "Ctrl+Shift+M",
+                        window.merge_duplicates, "", "entry"),
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _pages(window: "MainWindow") -> Group:
+    say = window.workspace.say
+    return Group(
+        say("&Pages"),
+        (
+            tuple(
+                Command(f"page:{place}", page.title, f"Ctrl+{place + 1}",
+                        partial(window.list.setCurrentRow, place))
+                for place, page in enumerate(window.pages)
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _view(window: "MainWindow") -> Group:
+    say, moment = window.workspace.say, window.moment
+    return Group(
+        say("&View"),
+        (
+            (Command("filter", say("Filter"), "Ctrl+F", window.start_filter, "edit-find"),),
+            (
+                Command("moment", say("As known at…"), "Ctrl+T", moment.enter),
+                Command("now", say("Back to now"), "Ctrl+Shift+T", moment.leave),
+            ),
+            (
+                Command("messages", say("Messages"), "F8",
+                        partial(show_messages, window.messages, say, window)),
+            ),
+        ),
+    )  # fmt: skip

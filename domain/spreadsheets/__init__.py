@@ -1,0 +1,1 @@
+"""Spreadsheets both ways: exports that leave the ledger, and (`incoming`) others’ that come in."""

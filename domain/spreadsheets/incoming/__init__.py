@@ -1,0 +1,1 @@
+"""What comes in from others' spreadsheets: read apart, understood, compared, recorded."""
