@@ -25,6 +25,7 @@ from domain.mapper import EventMapper
 from domain.model.refusal import Refused
 from domain.model.vocabulary import check_text
 from domain.projections import tables
+from domain.projections.cell_names import CellNames
 from domain.projections.projector import Projector, uncollected
 from domain.projections.versions import Cursor
 from domain.projections.view import View, position_at
@@ -68,6 +69,7 @@ class LedgerApplication(Application[UUID]):
         self._key = key
         self._read_only = read_only
         self._projector = Projector()
+        self._cell_names = CellNames()
         self._sitting: Sitting | None = None
         self.id = ""
         super().__init__()
@@ -222,7 +224,7 @@ class LedgerApplication(Application[UUID]):
         """A consistent look at the ledger now, or as known at a position, date or date-time."""
         with self.datastore.transaction(commit=False) as cursor:
             position = position_at(cursor, as_of) if isinstance(as_of, str) else as_of
-            yield View(cursor, position)
+            yield View(cursor, position, self._cell_names)
 
     # --- writing -----------------------------------------------------------------------------
 
@@ -382,6 +384,7 @@ class LedgerApplication(Application[UUID]):
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make every table again from the events, a chunk at a time; safe to interrupt."""
         self._projector.forget()
+        self._cell_names = CellNames()
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute("DELETE FROM facts WHERE name = 'projections'")
             for name in tables.NAMES:
