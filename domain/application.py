@@ -39,7 +39,7 @@ Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
 Plan = Callable[[View], Sequence[Step]]
 Arrival = tuple[int, int, int, str]  # first and last position, milliseconds since 1970, where from
-_REBUILD_CHUNK = 4096
+_REBUILD_CHUNK = 16_384
 _CHUNK = 512  # events between two looks at whether an operator cancelled
 
 log = logging.getLogger(__name__)
@@ -118,7 +118,8 @@ class LedgerApplication(Application[UUID]):
             cursor.execute(f"PRAGMA user_version = {FORMAT}")
             for statement in EVENT_TABLES:
                 cursor.execute(statement)
-            _create_tables(cursor)
+            _create(cursor, tables.CREATE)
+            _create(cursor, tables.INDEXES)
             facts = {"ledger": joins or str(uuid4()), "projections": str(tables.VERSION)}
             cursor.executemany("INSERT INTO facts VALUES (?, ?)", list(facts.items()))
         ledger.id = facts["ledger"]
@@ -389,16 +390,17 @@ class LedgerApplication(Application[UUID]):
             cursor.execute("DELETE FROM facts WHERE name = 'projections'")
             for name in tables.NAMES:
                 cursor.execute(f"DROP TABLE IF EXISTS {name}")
-            _create_tables(cursor)
+            _create(cursor, tables.CREATE)
         position, last = 0, self.recorder.max_notification_id() or 0
         with uncollected():
             while position < last:
                 with self.datastore.transaction(commit=True) as cursor:
-                    for _ in range(16):
+                    for _ in range(4):
                         position = self._rebuild_chunk(cursor, position)
                 if progress is not None:
                     progress(min(position, last), last)
         with self.datastore.transaction(commit=True) as cursor:
+            _create(cursor, tables.INDEXES)
             cursor.execute(
                 "INSERT OR REPLACE INTO facts VALUES ('projections', ?)", (str(tables.VERSION),)
             )
@@ -441,8 +443,8 @@ class _UndoneError(Exception):
     """Ends a transaction whose writing was only tried out."""
 
 
-def _create_tables(cursor: Cursor) -> None:
-    for statement in tables.CREATE.split(";"):
+def _create(cursor: Cursor, statements: str) -> None:
+    for statement in statements.split(";"):
         if statement.strip():
             cursor.execute(statement)
 

@@ -38,11 +38,14 @@ CREATE TABLE exchanges (
     subject INTEGER, from_position INTEGER, to_position INTEGER, {_EXCHANGE_COLUMNS},
     PRIMARY KEY (subject, from_position)
 ) WITHOUT ROWID;
-CREATE INDEX exchanges_now ON exchanges (first_day) WHERE to_position IS NULL;
 CREATE TABLE records (
     subject INTEGER, from_position INTEGER, to_position INTEGER, {_RECORD_COLUMNS},
     PRIMARY KEY (subject, from_position)
 ) WITHOUT ROWID;
+"""
+# What only questions need: made last where tables are made again, as that is much less work.
+INDEXES: Final = """
+CREATE INDEX exchanges_now ON exchanges (first_day) WHERE to_position IS NULL;
 CREATE INDEX records_kind ON records (kind, owner);
 """
 
