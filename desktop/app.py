@@ -3,12 +3,17 @@
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.asking import ask_ledger, ask_new_ledger
+from desktop.dialogs.fault_dialog import FaultDialog
+from desktop.dialogs.first_run_dialog import FirstRunDialog
 from desktop.dialogs.passphrase_dialog import PassphraseDialog
+from desktop.dialogs.preferences_dialog import PreferencesDialog
+from desktop.faults import Faults
 from desktop.language import Language, language
 from desktop.main_window import MainWindow
 from desktop.missing_text import missing_text
@@ -28,6 +33,7 @@ from domain.storage.backup import Lock
 from domain.storage.profile import Profile
 
 Opened = Callable[[Progress], Ledger]
+ASKED: Final = "asked"  # the setting that says that the first question was asked
 
 
 class Program(QObject):
@@ -48,8 +54,35 @@ class Program(QObject):
         self._claim: Claim | None = None
         self._lock: Lock | None = None
         self._words: QTranslator | None = None
+        self._asking: FirstRunDialog | None = None
+        self._fault: FaultDialog | None = None
         self._dress()
         application.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+
+    def begin(self, path: Path | None) -> None:
+        """Ask who works here, if that was never asked; then show the ledger or the welcome page."""
+        if self.settings.text(ASKED):
+            self._begin(path)
+            return
+        self.settings.remember_text(ASKED, "yes")
+        asking = self._asking = FirstRunDialog(self.profile)
+        asking.finished.connect(lambda _: self._answered(path))
+        asking.open()
+
+    def _answered(self, path: Path | None) -> None:
+        asking, self._asking = self._asking, None
+        if asking is not None:
+            asking.deleteLater()
+        self.say = language(self.profile.language)
+        self.tasks.say = self.say
+        self._dress()
+        self._begin(path)
+
+    def _begin(self, path: Path | None) -> None:
+        if path is None:
+            self.show_start()
+        else:
+            self.open(path)
 
     # --- what is shown -----------------------------------------------------------------------
 
@@ -61,6 +94,7 @@ class Program(QObject):
             start.new_asked.connect(self.new)
             start.sample_asked.connect(self.sample)
             start.forget_asked.connect(self._forget)
+            start.preferences_asked.connect(self.preferences)
             start.closed.connect(self._quit_if_nothing_is_shown, Qt.ConnectionType.QueuedConnection)
         self.start.show()
         return self.start
@@ -108,7 +142,8 @@ class Program(QObject):
     @property
     def is_in_use(self) -> bool:
         """Whether there is anything to wait for: a window, or a ledger that is being opened."""
-        return self.tasks.is_busy or self.start is not None or self.window is not None
+        shown = (self.start, self.window, self._asking)
+        return self.tasks.is_busy or any(widget is not None for widget in shown)
 
     def close(self) -> None:
         """Let go of the ledger, once nobody reads it any more."""
@@ -192,6 +227,7 @@ class Program(QObject):
         window = MainWindow(Workspace(self.ledger, self.say, self.settings, self._lock))
         window.open_asked.connect(lambda: ask_ledger(window, self.say, self.open))
         window.new_asked.connect(lambda: ask_new_ledger(window, self.say, self.new))
+        window.preferences_asked.connect(self.preferences)
         window.closed.connect(self._quit_if_nothing_is_shown, Qt.ConnectionType.QueuedConnection)
         window.start_asked.connect(self._to_start)
         self.window = window
@@ -221,6 +257,31 @@ class Program(QObject):
             held.release()
 
     # --- how it looks ------------------------------------------------------------------------
+
+    def preferences(self) -> PreferencesDialog:
+        """Let the operator choose; every choice is applied as it is made."""
+        dialog = PreferencesDialog(self.say, self.profile, self.settings)
+        dialog.named.connect(self._named)
+        dialog.dressed.connect(lambda: self._choose_on(dialog))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _choose_on(self, dialog: PreferencesDialog) -> None:
+        """Dress the window again; the dialog comes back in its new looks, where it was."""
+        place = dialog.pos()
+        focus = [dialog.language, dialog.theme, dialog.text_size]
+        has_focus = next((n for n, box in enumerate(focus) if box.hasFocus()), 0)
+        dialog.hide()
+        dialog.deleteLater()
+        self.dress_again()
+        again = self.preferences()
+        again.move(place)
+        (again.language, again.theme, again.text_size)[has_focus].setFocus()
+
+    def _named(self, name: str) -> None:
+        if self.ledger is not None:
+            self.ledger.operator = name
 
     def dress_again(self) -> None:
         """Show another language, theme or size of text, with everything as it was."""
@@ -258,6 +319,25 @@ class Program(QObject):
 
     # --- small things ------------------------------------------------------------------------
 
+    def show_fault(self, report: str) -> None:
+        """Tell of a fault once; more of them are added to the same report."""
+        if self._fault is not None:
+            self._fault.add(report)
+            return
+        dialog = self._fault = FaultDialog(self.say, report, self.window or self.start)
+        dialog.rejected.connect(self.application.quit)
+        dialog.finished.connect(self._fault_seen)
+        dialog.open()
+
+    def _fault_seen(self) -> None:
+        dialog, self._fault = self._fault, None
+        if dialog is not None:
+            dialog.deleteLater()
+
+    def where(self) -> str:
+        """What is shown, for a report: the name of a page and nothing on it."""
+        return self.window.page_name if self.window is not None else "start"
+
     def _raise(self) -> None:
         shown: QWidget | None = self.window or self.start
         if shown is not None:
@@ -286,11 +366,12 @@ def open_window(path: Path | None, profile: Profile, say: Language) -> int:
     application.setApplicationDisplayName("Exchange Ledger")
     application.setQuitOnLastWindowClosed(False)  # the last may be a dialog, before the window
     program = Program(application, profile, say, Settings())
-    if path is None:
-        program.show_start()
-    else:
-        program.open(path)
+    faults = Faults(program.where)
+    faults.happened.connect(program.show_fault)
+    faults.catch()
+    program.begin(path)
     try:
         return application.exec() if program.is_in_use else 0
     finally:
         program.close()
+        faults.release()

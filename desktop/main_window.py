@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QDate, QDateTime, QLocale, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QDate, QDateTime, QLocale, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QPagedPaintDevice, QPdfWriter, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QLabel,
+    QLineEdit,
     QMainWindow,
     QSizePolicy,
     QSplitter,
@@ -20,13 +22,25 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import actions
+from desktop import help as helps
+from desktop.asking import documents
 from desktop.background import Background
 from desktop.badges import badges
+from desktop.dialogs.about import show_about
+from desktop.dialogs.export_dialog import ExportDialog
+from desktop.dialogs.help_window import HelpWindow
+from desktop.finding import commands_found, records_found
 from desktop.menus import Group, add_menus
 from desktop.pages.exchanges_page import ExchangesPage
 from desktop.pages.page import Page
-from desktop.tasks import Task, Tasks
+from desktop.printing import print_page
+from desktop.routes import Routes
+from desktop.stamp import stamp
+from desktop.tasks import Task, Tasks, in_words
 from desktop.theme import SPACE, sized
+from desktop.widgets.ask_path import ask_new_file
+from desktop.widgets.ask_printer import ask_printer
+from desktop.widgets.find_field import FindField
 from desktop.widgets.message_area import MessageArea
 from desktop.widgets.moment_bar import MomentBar
 from desktop.widgets.moment_button import MomentButton
@@ -36,11 +50,12 @@ from desktop.window_commands import commands
 from desktop.window_pages import PAGES
 from desktop.work import backed_up_at
 from desktop.workspace import Workspace
+from domain.projections.find import Found, find
 from domain.projections.questions import Row
 
 LET_GO: Final = 400  # milliseconds after a change before badges are counted: several come at once
 
-Found = TypeVar("Found", bound=Page)
+Kind = TypeVar("Kind", bound=Page)
 
 
 class MainWindow(QMainWindow):
@@ -57,11 +72,14 @@ class MainWindow(QMainWindow):
         self.workspace = workspace
         say = workspace.say
         self.form: QDialog | None = None
+        self.help: HelpWindow | None = None
         self._is_laid_out = False
         self.tasks = tasks or Tasks(say, self)
         self.background = Background(self)
         self.pages: list[Page] = [kind.build(workspace) for kind in PAGES]
         self.exchanges = self.page("exchanges", ExchangesPage)
+        self.exchanges.record_asked.connect(self.record)
+        self.exchanges.statement_offered.connect(self.record)
         self.list = PageList(
             say, [(kind.name, page.title) for kind, page in zip(PAGES, self.pages, strict=True)]
         )
@@ -75,6 +93,11 @@ class MainWindow(QMainWindow):
         self.moment = MomentBar(workspace)
         self.moment.compared.connect(lambda: self.show_page("restated"))
         self.moment.left.connect(self._focus_page)
+        self.routes = Routes(self)
+        self.search = FindField(say, self)
+        self.search.asked.connect(self._find)
+        self.search.left.connect(self._focus_page)
+        self.finder = Background(self)
         self._lay_out()
         groups = commands(self)
         self.actions_by_name = add_menus(self, groups)
@@ -88,13 +111,14 @@ class MainWindow(QMainWindow):
         with workspace.ledger.view() as view:
             self.setWindowTitle(f"{view.name} — Exchange Ledger")
             self._is_complete = view.newer_events == 0
-        self.resize(sized(1180), sized(760))
+        room = self.screen().availableSize()
+        self.resize(QSize(sized(1180), sized(760)).boundedTo(room))
         self._remembered()
         self._look_what_can_be_done()
 
     # --- what can be asked of the window -----------------------------------------------------
 
-    def page(self, name: str, kind: type[Found]) -> Found:
+    def page(self, name: str, kind: type[Kind]) -> Kind:
         """The page of a name, which is of a known kind."""
         found = self.pages[self.place_of(name)]
         assert isinstance(found, kind)
@@ -125,8 +149,8 @@ class MainWindow(QMainWindow):
             return
         self.form = do(self.workspace, row, self)
 
-    def record(self) -> None:
-        self.form = actions.record(self.workspace, self)
+    def record(self, statement: str = "") -> None:
+        self.form = actions.record(self.workspace, self, statement)
 
     def merge_duplicates(self) -> None:
         chosen = self.exchanges.chosen()
@@ -136,6 +160,59 @@ class MainWindow(QMainWindow):
             return
         self.form = actions.merge(self.workspace, chosen, self)
 
+    def export(self) -> None:
+        """Ask what to give out; the table that is looked at is offered first."""
+        self.form = ExportDialog(self.workspace, self.tasks, self.page_name, self)
+        self.form.open()
+
+    def print_page(self) -> None:
+        """Ask for a printer, then print the page that is looked at."""
+        ask_printer(self, self._print_on)
+
+    def save_pdf(self) -> None:
+        """Ask for a file, then keep the page that is looked at as PDF."""
+        say, page = self.workspace.say, self.pages[self.list.currentRow()]
+        name = documents() / f"{self.workspace.ledger.path.stem} {page.title}.pdf"
+        ask_new_file(self, say, say("Save the page as PDF"), name, self.print_to, "PDF (*.pdf)")
+
+    def print_to(self, path: Path) -> None:
+        """Keep the page as PDF; an existing file stays as it is."""
+        say = self.workspace.say
+        place = path if path.suffix else path.with_suffix(".pdf")
+        try:
+            place.open("xb").close()
+        except FileExistsError:
+            said = say("The file exists already and stays as it is.")
+            self.workspace.told.emit(f"{place}: {said}", True)
+            return
+        except OSError as error:
+            self.workspace.told.emit(in_words(error, say), True)
+            return
+        writer = QPdfWriter(str(place))
+        writer.setTitle(self.windowTitle())
+        self._print_on(writer)
+        self.workspace.told.emit(say("Saved: {path}", path=place), False)
+
+    def _print_on(self, device: QPagedPaintDevice) -> None:
+        work = self.workspace
+        with work.view() as view:
+            line = stamp(view, work.say)
+        print_page(self.pages[self.list.currentRow()], device, line, work.say)
+
+    def help_on(self, topic: str) -> None:
+        """Open the help at a page."""
+        if self.help is None:
+            pages = helps.pages(self.workspace.say, self.actions_by_name.values())
+            self.help = HelpWindow(self.workspace.say, pages, self)
+        self.help.show_topic(topic)
+
+    def help_here(self) -> None:
+        """Open the help at the page that is looked at."""
+        self.help_on(self.page_name if self.workspace.position is None else "moment")
+
+    def about(self) -> None:
+        show_about(self.workspace.say, self)
+
     def start_filter(self) -> None:
         self.pages[self.list.currentRow()].start_filter()
 
@@ -143,6 +220,7 @@ class MainWindow(QMainWindow):
         """Wait until no thread reads the ledger any more; it may be closed then."""
         self.tasks.stop()
         self.background.stop()
+        self.finder.stop()
 
     # --- events ------------------------------------------------------------------------------
 
@@ -211,7 +289,9 @@ class MainWindow(QMainWindow):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
+        bar.addWidget(self.search)
         bar.addWidget(MomentButton(self.workspace, known["moment"], known["now"], self))
+        bar.setContentsMargins(SPACE // 2, 0, SPACE, 0)
         self.addToolBar(bar)
 
     def _status_bar(self) -> None:
@@ -265,7 +345,7 @@ class MainWindow(QMainWindow):
     def _work_started(self, task: Task) -> None:
         self._look_what_can_be_done()
         # While the tables are made again they say too little: better no figure than a wrong one.
-        self.stack.setHidden(task.writes and not task.can_cancel)
+        self.stack.setHidden(task.remakes)
 
     def _work_ended(self) -> None:
         self.stack.show()
@@ -300,6 +380,29 @@ class MainWindow(QMainWindow):
                 return badges(view)
 
         self.background.ask(counted, self.list.show_badges)
+
+    def _find(self, text: str) -> None:
+        """Look on another thread: typing goes on meanwhile, and the last words count."""
+        work, say = self.workspace, self.workspace.say
+        position, ledger = work.position, work.ledger
+
+        def asked() -> Sequence[Found]:
+            with ledger.view(position) as view:
+                return find(view, text, say.code)
+
+        def answered(found: Sequence[Found]) -> None:
+            records = records_found(found, say, self.open_exchange, self._open_source)
+            self.search.show_hits([*records, *commands_found(text, self.actions_by_name, say)])
+
+        self.finder.ask(asked, answered)
+
+    def _open_source(self, words: str) -> None:
+        """Show a source on its page, by the words that it is known by."""
+        self.show_page("sources")
+        page = self.pages[self.list.currentRow()]
+        field = getattr(page, "filter", None)
+        if isinstance(field, QLineEdit):
+            field.setText(words.rpartition(", ")[2])
 
     def _focus_page(self) -> None:
         page = self.pages[self.list.currentRow()]

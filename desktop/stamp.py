@@ -10,12 +10,16 @@ from domain.projections.view import View
 
 
 def moment_text(at: str, say: Language) -> str:
-    """A moment (ISO 8601) as the operator's language writes it."""
+    """A moment (ISO 8601) on this machine's clock: `3 March 2025, 14:00`."""
     if not at:
         return say("the beginning")
     moment = QDateTime.fromMSecsSinceEpoch(int(datetime.fromisoformat(at).timestamp() * 1000))
-    locale = QLocale(say.code)
-    return f"{day_text(at[:10], say)}, {locale.toString(moment.time(), 'HH:mm')}"
+    return QLocale(say.code).toString(moment, "d MMMM yyyy, HH:mm")
+
+
+def time_text(at: str, say: Language) -> str:
+    """A recorded time (ISO 8601) on this machine's clock; empty for none."""
+    return moment_text(at, say) if at else ""
 
 
 def day_text(day: str, say: Language) -> str:

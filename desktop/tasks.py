@@ -52,10 +52,12 @@ Work = Callable[[Progress], Result]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is being done. `writes` keeps entry off meanwhile; `counted` says how far it is."""
+    """What is being done. `writes` keeps entry off meanwhile, `remakes` says that the tables are
+    not whole meanwhile; `counted` says how far it is."""
 
     title: str
     writes: bool = False
+    remakes: bool = False
     can_cancel: bool = True
     counted: Callable[[int, int], str] | None = None
     has_end: bool = True  # whether the second number of its progress is where it ends

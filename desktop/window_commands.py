@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop import actions, work
 from desktop.dialogs.messages_dialog import show_messages
+from desktop.help import SHORTCUTS
 from desktop.menus import Command, Group
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def commands(window: "MainWindow") -> Sequence[Group]:
     """The menus of a ledger's window."""
-    return (_ledger(window), _entry(window), _pages(window), _view(window))
+    return (_ledger(window), _entry(window), _pages(window), _view(window), _help(window))
 
 
 def _ledger(window: "MainWindow") -> Group:
@@ -40,8 +41,19 @@ def _ledger(window: "MainWindow") -> Group:
                         copied(work.save_copy_as), "document-save-as", "worker"),
             ),
             (
+                Command("export", say("Export…"), "Ctrl+E", window.export,
+                        "document-send", "worker"),
+            ),
+            (
+                Command("print", say("Print the page…"), "Ctrl+P", window.print_page,
+                        "document-print"),
+                Command("pdf", say("Save the page as PDF…"), "Ctrl+Shift+P", window.save_pdf),
+            ),
+            (
                 Command("merge", say("Merge with…"), "Ctrl+G", copied(work.merge), "", "worker"),
                 Command("verify", say("Verify"), "Ctrl+Shift+V", copied(work.verify), "", "worker"),
+                Command("verify_against", say("Verify against a checkpoint…"), "",
+                        copied(work.verify_against), "", "worker"),
                 Command("checkpoint", say("Checkpoint…"), "Ctrl+Shift+K",
                         copied(work.checkpoint), "", "worker"),
                 Command("rebuild", say("Make the tables again"), "",
@@ -87,7 +99,7 @@ def _entry(window: "MainWindow") -> Group:
 def _pages(window: "MainWindow") -> Group:
     say = window.workspace.say
     return Group(
-        say("&Pages"),
+        say("Pa&ges"),
         (
             tuple(
                 Command(f"page:{place}", page.title, f"Ctrl+{place + 1}",
@@ -103,7 +115,11 @@ def _view(window: "MainWindow") -> Group:
     return Group(
         say("&View"),
         (
-            (Command("filter", say("Filter"), "Ctrl+F", window.start_filter, "edit-find"),),
+            (Command("back", say("Back"), "Alt+Left", window.routes.back, "go-previous"),),
+            (
+                Command("filter", say("Filter"), "Ctrl+F", window.start_filter, "edit-find"),
+                Command("find", say("Find anything"), "Ctrl+K", window.search.start),
+            ),
             (
                 Command("moment", say("As known at…"), "Ctrl+T", moment.enter),
                 Command("now", say("Back to now"), "Ctrl+Shift+T", moment.leave),
@@ -112,5 +128,24 @@ def _view(window: "MainWindow") -> Group:
                 Command("messages", say("Messages"), "F8",
                         partial(show_messages, window.messages, say, window)),
             ),
+        ),
+    )  # fmt: skip
+
+
+def _help(window: "MainWindow") -> Group:
+    say = window.workspace.say
+    return Group(
+        say("Hel&p"),
+        (
+            (
+                Command("help", say("Help for this page"), "F1", window.help_here, "help-contents"),
+                Command("tutorial", say("A first exchange, step by step"), "",
+                        partial(window.help_on, "tutorial")),
+                Command("words", say("The words and their reasons"), "",
+                        partial(window.help_on, "words")),
+                Command("shortcuts", say("Shortcuts"), "Ctrl+F1",
+                        partial(window.help_on, SHORTCUTS)),
+            ),
+            (Command("about", say("About the program"), "", window.about, "help-about"),),
         ),
     )  # fmt: skip

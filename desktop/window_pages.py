@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from desktop.pages.breakdowns_page import BreakdownsPage
+from desktop.pages.claims_page import ClaimsPage
 from desktop.pages.exchanges_page import ExchangesPage
+from desktop.pages.history_page import HistoryPage
 from desktop.pages.mediators_page import MediatorsPage
 from desktop.pages.page import Page
-from desktop.pages.table_page import TablePage
+from desktop.pages.quality_page import QualityPage
+from desktop.pages.restated_page import RestatedPage
+from desktop.pages.sources_page import SourcesPage
 from desktop.pages.totals_page import TotalsPage
 from desktop.workspace import Workspace
 
@@ -26,9 +30,9 @@ PAGES: Final[Sequence[PageKind]] = (
     PageKind("totals", TotalsPage),
     PageKind("breakdown", BreakdownsPage),
     PageKind("mediators", MediatorsPage),
-    PageKind("claims", lambda w: TablePage(w, "claims", w.say("Claims"))),
-    PageKind("history", lambda w: TablePage(w, "history", w.say("History"))),
-    PageKind("sources", lambda w: TablePage(w, "sources", w.say("Sources"))),
-    PageKind("quality", lambda w: TablePage(w, "quality", w.say("Quality"))),
-    PageKind("restated", lambda w: TablePage(w, "restated", w.say("Restated"), ("policy",))),
+    PageKind("claims", ClaimsPage),
+    PageKind("history", HistoryPage),
+    PageKind("sources", SourcesPage),
+    PageKind("quality", QualityPage),
+    PageKind("restated", RestatedPage),
 )

@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.dialogs.merge_dialog import MergeDialog
 from desktop.dialogs.text_dialog import TextDialog
-from desktop.tasks import Task, Tasks
+from desktop.held import read_held
+from desktop.tasks import Task, Tasks, in_words
 from desktop.verify_text import findings, limits, verdict
-from desktop.widgets.ask_path import ask_new_file
+from desktop.widgets.ask_path import ask_file, ask_new_file
 from desktop.workspace import Workspace
 from domain import checkpoint as checkpoints
+from domain.model.refusal import Refused
 from domain.projections.checkpoints import checkpoints as checkpoints_of
 from domain.storage.backup import Copied, backup
-from domain.verification.verify import Report
+from domain.verification.verify import Held, Report
 from domain.verification.verify import verify as verified
 
 BACKUP_FOLDER: Final = "backup/folder"
@@ -81,7 +83,27 @@ def _copy(workspace: Workspace, tasks: Tasks, path: Path) -> None:
 
 def verify(workspace: Workspace, tasks: Tasks, parent: QWidget) -> None:
     """Check the file, and show what came of it."""
+    _verify(workspace, tasks, parent, Held())
+
+
+def verify_against(workspace: Workspace, tasks: Tasks, parent: QWidget) -> None:
+    """Ask for a checkpoint that somebody kept, then check the file against it."""
     say = workspace.say
+
+    def chosen(path: Path) -> None:
+        try:
+            held = read_held([str(path)], [])
+        except (Refused, OSError) as error:
+            workspace.told.emit(in_words(error, say), True)
+            return
+        _verify(workspace, tasks, parent, held)
+
+    title = say("Choose the checkpoint that somebody kept")
+    ask_file(parent, title, chosen, f"{say('All files')} (*)")
+
+
+def _verify(workspace: Workspace, tasks: Tasks, parent: QWidget, held: Held) -> None:
+    say, ledger = workspace.say, workspace.ledger
 
     def done(report: Report) -> None:
         lines = [*findings(report, say), "", *limits(report, say)]
@@ -91,7 +113,6 @@ def verify(workspace: Workspace, tasks: Tasks, parent: QWidget) -> None:
         dialog = TextDialog(say, say("Verify"), lead, text, parent, file_name="verification.txt")
         dialog.open()
 
-    ledger = workspace.ledger
     tasks.run(
         Task(
             say("Verifying the ledger"),
@@ -101,6 +122,7 @@ def verify(workspace: Workspace, tasks: Tasks, parent: QWidget) -> None:
         ),
         lambda progress: verified(
             ledger.path,
+            held,
             key=workspace.lock.key if workspace.lock else None,
             profile=ledger.profile,
             progress=progress,
@@ -160,6 +182,7 @@ def rebuild(workspace: Workspace, tasks: Tasks) -> None:
         Task(
             say("Making the tables again"),
             writes=True,
+            remakes=True,
             can_cancel=False,
             counted=lambda done, of: say(
                 "{done} of {of} events", done=say.number(done), of=say.number(of)

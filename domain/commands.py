@@ -304,21 +304,46 @@ def reinstate(view: View, subject: str, reason: str, source: SourceInput | None)
 
 
 def merge_duplicates(
-    view: View, survivor: str, duplicates: Sequence[str], reason: str, source: SourceInput | None
+    view: View,
+    survivor: str,
+    duplicates: Sequence[str],
+    reason: str,
+    source: SourceInput | None,
+    taken: Mapping[str, str] | None = None,
 ) -> list[Step]:
-    """Say that records are one and the same exchange; the survivor counts for all."""
+    """Say that records are one and the same exchange; the survivor counts for all.
+
+    `taken` names fields of the survivor whose value a duplicate has right: field -> duplicate.
+    They are corrected in the same command, so a source is then needed.
+    """
     why = _reason(reason)
     key = view.find(survivor, "exchange", where="survivor")
-    _standing(view, key)
+    kept = _standing(view, key)
     if not duplicates:
         raise Refused("needed", "duplicate")
     found = []
+    values: dict[str, Mapping[str, Any]] = {}
     for other in dict.fromkeys(view.find(t, "exchange", where="duplicate") for t in duplicates):
         if other == key:
             raise Refused("merge_itself", "duplicate")
         subject = _standing(view, other)
         found.append(e.Duplicate(other, subject.in_view(), subject.head_ids(STANDING)))
+        values[other] = subject.fields()
+    changes = _taken(kept, values, taken or {})
+    if changes:
+        _need_source(source or "")
     steps, source_id = use_source(view, source)
+    if changes:
+        steps.append(
+            lambda made: e.ExchangeChanged(
+                salt=NEW,
+                subject=key,
+                changes=changes,
+                kind="correction",
+                reason=why,
+                source=source_id(made),
+            )
+        )
     return [
         *steps,
         lambda made: e.DuplicatesMerged(
@@ -329,6 +354,25 @@ def merge_duplicates(
             source=source_id(made),
         ),
     ]
+
+
+def _taken(
+    kept: Subject, values: Mapping[str, Mapping[str, Any]], taken: Mapping[str, str]
+) -> tuple[e.Change, ...]:
+    """The changes that give the survivor the values that a duplicate has right."""
+    changes = []
+    for field, duplicate in taken.items():
+        if duplicate not in values:
+            raise Refused("not_found", field, text=duplicate)
+        if field in kept.conflicts():
+            raise Refused("settle_needed", field, values=_rivals(kept, field))
+        value = values[duplicate].get(field)
+        if value != kept.value(field):
+            changes.append(e.Change(field, kept.value(field), value, kept.head_ids(field)))
+    if changes:
+        then = {**kept.fields(), **{change.field: change.becomes for change in changes}}
+        exchange_rules.check_exchange({k: v for k, v in then.items() if v is not None})
+    return tuple(changes)
 
 
 def dispose(view: View, claim_text: str, disposition: str, reason: str) -> list[Step]:

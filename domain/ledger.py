@@ -54,10 +54,14 @@ class Ledger(LedgerApplication):
         duplicates: Sequence[str],
         reason: str,
         source: SourceInput | None = None,
+        taken: Mapping[str, str] | None = None,
     ) -> list[Event]:
-        """Say that several records are the same exchange; the survivor counts for all."""
+        """Say that several records are the same exchange; the survivor counts for all, with the
+        values of the fields `taken` from a duplicate (field -> duplicate)."""
         return self.carry_out(
-            lambda view: commands.merge_duplicates(view, survivor, duplicates, reason, source)
+            lambda view: commands.merge_duplicates(
+                view, survivor, duplicates, reason, source, taken
+            )
         )
 
     def note(

@@ -59,7 +59,8 @@ class Subject(msgspec.Struct, array_like=True):
     """Everything recorded of one subject; `kind` is empty until its first record arrives.
 
     `writers` are the (clock, id) of the events that wrote here, `basis` what a retraction or
-    merge had in view, `sources` what the events rest on, `changed` the number of corrections.
+    merge had in view, `sources` what the events rest on, `changed` the number of corrections and
+    `changed_clock` its author's clock at the latest of them.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Subject(msgspec.Struct, array_like=True):
     basis: dict[str, list[str]] = {}
     sources: list[str] = []
     changed: int = 0
+    changed_clock: int = 0
 
     @property
     def recorded(self) -> tuple[int, str]:
@@ -199,6 +201,8 @@ def apply(subject: Subject, touch: Touch, event: Event) -> None:
     if touch.source and touch.source not in subject.sources:
         subject.sources.append(touch.source)
     subject.changed += touch.changes
+    if touch.changes:
+        subject.changed_clock = max(subject.changed_clock, event.clock)
     registers = subject.registers
     for write in touch.writes:
         register = registers.get(write.field)

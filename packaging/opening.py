@@ -14,7 +14,6 @@ from setup_steps import (
     program_environment,
     say,
     set_up,
-    window_is_built,
 )
 
 # The tables that stand in for the window, each with its heading.
@@ -61,7 +60,7 @@ def open_sample() -> int:
     status = ensure_sample(ledger)
     if status != 0:
         return status
-    obstacle = why_no_window(sys.platform, os.environ, built=window_is_built())
+    obstacle = why_no_window(sys.platform, os.environ)
     if obstacle is None:
         return run_program([str(ledger)])
     say(f"{obstacle} Here are the tables of the sample ledger instead.")
@@ -98,10 +97,8 @@ def remove_unfinished(ledger: Path) -> None:
         ledger.with_name(ledger.name + ending).unlink(missing_ok=True)
 
 
-def why_no_window(platform: str, environ: Mapping[str, str], *, built: bool) -> str | None:
+def why_no_window(platform: str, environ: Mapping[str, str]) -> str | None:
     """The reason why the window cannot open, or None."""
-    if not built:
-        return "This version of Exchange Ledger has no window yet."
     if platform == "linux" and not (environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")):
         return (
             "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so the window "

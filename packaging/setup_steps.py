@@ -184,11 +184,6 @@ def read_stamp(place: Path) -> dict[str, str]:
     return stamp if isinstance(stamp, dict) else {}
 
 
-def window_is_built(root: Path = ROOT) -> bool:
-    """Whether this version has a window. The libraries of Qt are not asked for before it has."""
-    return (root / "desktop" / "app.py").exists()
-
-
 # --- deciding ------------------------------------------------------------------------------------
 
 
@@ -406,7 +401,7 @@ def set_up(purpose: str, *, agreed: bool) -> tuple[SystemPackage, ...]:
     Returns the system packages that are missing and could not be had. Raises SetupError when there
     is no environment to go on with.
     """
-    wanted = packages_for(purpose, window=window_is_built(), platform=sys.platform)
+    wanted = packages_for(purpose, platform=sys.platform)
     machine = look_at_machine(packages_matter=bool(wanted))
     environment = look_at_environment(environment_place(), machine.platform)
     plan = make_plan(purpose, machine, environment, wanted, ROOT / "packaging")

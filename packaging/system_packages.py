@@ -40,15 +40,14 @@ WINDOW_TESTS = (
 SPREADSHEET_TESTS = (SystemPackage("libreoffice-calc", "reads and recalculates the exports"),)
 
 
-def packages_for(purpose: str, *, window: bool, platform: str) -> tuple[SystemPackage, ...]:
-    """What to install for `purpose` ("run" or "test"): nothing that this version does not use.
+def packages_for(purpose: str, *, platform: str) -> tuple[SystemPackage, ...]:
+    """What to install for `purpose`: "run" or "test".
 
     Only Linux needs any: elsewhere Qt's Python packages bring everything.
     """
     if platform != "linux":
         return ()
-    for_tests = (*(WINDOW_TESTS if window else ()), *SPREADSHEET_TESTS)
-    return (*(WINDOW if window else ()), *(for_tests if purpose == "test" else ()))
+    return (*WINDOW, *((*WINDOW_TESTS, *SPREADSHEET_TESTS) if purpose == "test" else ()))
 
 
 def venv_package(version: tuple[int, int]) -> SystemPackage:

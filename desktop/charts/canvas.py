@@ -63,7 +63,7 @@ class Canvas(pg.GraphicsLayoutWidget):
             row, column = (1, place) if chart.beside else (1 + place, 0)
             is_last = chart.beside or panel is chart.panels[-1]
             self._area(panel, row, column, with_names=is_last)
-        foot = [*chart.remarks, chart.stamp]
+        foot = [" ".join(chart.remarks), chart.stamp]
         for place, line in enumerate(line for line in foot if line):
             self._text(10 + place, columns, self._quiet(line), 0.9)
         if not chart.beside:

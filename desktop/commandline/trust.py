@@ -8,15 +8,15 @@ from typing import Any
 import msgspec
 
 from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
+from desktop.held import read_held
 from desktop.language import Language, language
 from desktop.verify_text import finding_text, findings, limits, verdict
 from domain import checkpoint as checkpoints
-from domain.checkpoint import Checkpoint, Code
 from domain.model.refusal import Refused
 from domain.projections.checkpoints import checkpoints as checkpoints_of
 from domain.storage import backup as copies
 from domain.verification.findings import REMARKS, UNKNOWABLE, Remark
-from domain.verification.verify import Held, Report
+from domain.verification.verify import Report
 from domain.verification.verify import verify as verified
 
 
@@ -25,7 +25,7 @@ def verify(session: Session) -> int:
     report = verified(
         Path(asked.ledger),
         key=session.key(Path(asked.ledger)),
-        held=_held(asked.checkpoint or [], asked.code or []),
+        held=read_held(asked.checkpoint or [], asked.code or []),
         all_signatures=asked.all_signatures,
         with_tables=not asked.events_only,
         profile=session.profile,
@@ -92,20 +92,6 @@ def restore(session: Session) -> int:
     asked.ledger = asked.destination
     session.open(lock).close()  # says what the backup lacks of this device's own work
     return DONE
-
-
-def _held(files: list[str], codes: list[str]) -> Held:
-    points = list[Checkpoint]()
-    known = [checkpoints.read_code(code) for code in codes]
-    for name in files:
-        try:
-            text = Path(name).read_text(encoding="utf-8")
-        except UnicodeDecodeError as error:
-            raise Refused("checkpoint_form", name, line="") from error
-        found, more = checkpoints.read(text, name)
-        points += found
-        known += more
-    return Held(tuple(points), tuple[Code, ...](known))
 
 
 # --- what came of it -----------------------------------------------------------------------------

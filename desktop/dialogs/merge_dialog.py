@@ -53,6 +53,7 @@ class MergeDialog(QDialog):
         self.other.setPlaceholderText(say("file, or postgresql://…"))
         self.other.textChanged.connect(self._typed)
         choose = QPushButton(say("Choose a file…"))
+        choose.setAutoDefault(False)  # else Enter in a field would press it
         choose.clicked.connect(self._choose)
         line = QHBoxLayout()
         line.setSpacing(SPACE)
@@ -60,6 +61,9 @@ class MergeDialog(QDialog):
         line.addWidget(choose)
         self.report = QTextBrowser()
         self.report.setAccessibleName(say("what would come in"))
+        self.report.setPlaceholderText(
+            say("What would come in is shown here before anything is written.")
+        )
         self.report.setMinimumHeight(sized(220))
         self.error = QLabel()
         self.error.setWordWrap(True)

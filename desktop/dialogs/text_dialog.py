@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QTextDocument
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop.language import Language
 from desktop.theme import SPACE, WIDE, scaled, sized, title_label
 from desktop.widgets.ask_path import ask_new_file
+from desktop.widgets.ask_printer import ask_printer
 
 Kept = Callable[[Path], object]
 WIDEST: Final = 640
@@ -118,16 +119,12 @@ class TextDialog(QDialog):
             self._tell(self.say("Saved: {path}", path=path))
 
     def _print(self) -> None:
-        dialog = QPrintDialog(self)
-        dialog.accepted.connect(lambda: self._print_on(dialog))
-        QDialog.open(dialog)  # QPrintDialog hides it with one that wants a slot's name
+        ask_printer(self, self._print_on)
 
-    def _print_on(self, dialog: QPrintDialog) -> None:
-        from PySide6.QtGui import QTextDocument
-
+    def _print_on(self, printer: QPrinter) -> None:
         document = QTextDocument()
         document.setPlainText(f"{self.windowTitle()}\n\n{self.whole_text()}")
-        document.print_(dialog.printer())
+        document.print_(printer)
 
     def _tell(self, text: str) -> None:
         self.message.setText(text)

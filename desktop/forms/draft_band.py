@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.forms.drafts import Kept
@@ -49,11 +50,12 @@ class DraftBand(QFrame):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.list.setMinimumContentsLength(24)
-        self.go_on = QPushButton(say("Go on &with it"))
-        self.go_on.setToolTip(say("put back what was typed"))
-        self.discard = QPushButton(say("Disc&ard"))
+        self.go_on = QPushButton(say("Go on with it"))
+        self.go_on.setToolTip(f"{say('put back what was typed')} (Ctrl+G)")
+        self.go_on.setShortcut(QKeySequence("Ctrl+G"))
+        self.discard = QPushButton(say("Discard"))
         self.discard.setToolTip(say("do not offer this again"))
-        self.back = QPushButton(say("&Put back"))
+        self.back = QPushButton(say("Put back"))
         self.back.hide()
         for button in (self.go_on, self.discard, self.back):
             button.setAutoDefault(False)

@@ -1,11 +1,11 @@
 """The lines that say where figures come from, offered from the sources that the ledger knows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final
 
 from desktop.forms.choice_edit import ChoiceEdit
-from desktop.forms.field import FieldGrid
+from desktop.forms.field import Field, FieldGrid
 from desktop.forms.typed_field import DateEdit
 from desktop.language import Language
 from domain.model.naming import Choice, code_of, named
@@ -35,7 +35,17 @@ class KnownSources:
         self.publishers = _offers([row.publisher for row in rows])
         self.titles = _offers([row.title for row in rows])
         self.addresses = _offers([row.address for row in rows])
-        self.any = _offers([row.title or row.address or row.publisher for row in rows])
+        self.any = _distinct(
+            Choice(
+                row.id,
+                ", ".join(
+                    part
+                    for part in (row.publisher, row.title or row.address, row.published)
+                    if part
+                ),
+            )
+            for row in rows
+        )
 
 
 def add_source_fields(
@@ -77,6 +87,30 @@ def read_source(grid: FieldGrid, say: Language, text: str) -> Source | None:
     unknown = Refused("choice_words", "language", text=spoken)
     code = code_of(named(LANGUAGES, say.code), spoken, unknown) if spoken else ""
     return Source(**lines, published=str(day) if day else "", language=code, text=text.strip())
+
+
+def add_source_line(grid: FieldGrid, say: Language, known: KnownSources) -> Field:
+    """One line for a source: one that the ledger has, or an address, or a title."""
+    edit = ChoiceEdit(lambda: known.any, free=True)
+    hint = say("a known source, an address or a title")
+    return grid.add("source", say("So&urce"), edit, hint, wide=True)
+
+
+def source_meant(grid: FieldGrid, known: KnownSources) -> str:
+    """The id of the known source that the line names in full, or its words."""
+    words = _line(grid, "source")
+    for choice in known.any:
+        if choice.shown == words:
+            return choice.code
+    return words
+
+
+def _distinct(choices: Iterable[Choice]) -> list[Choice]:
+    """Each name once: of sources that are called the same, the one recorded last."""
+    found: dict[str, Choice] = {}
+    for choice in choices:
+        found.setdefault(choice.shown, choice)
+    return list(found.values())
 
 
 def _line(grid: FieldGrid, name: str) -> str:

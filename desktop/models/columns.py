@@ -1,7 +1,8 @@
-"""A column is data: its name in the domain, and whether it holds numbers."""
+"""A column is data: its name in the domain, whether it holds numbers, whether it shows at first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from desktop.language import Language
 from desktop.tables import TABLES
@@ -14,6 +15,12 @@ NUMBERS = frozenset(
         "total", "summed", "not_in_it", "residual", "corrections",
     }
 )  # fmt: skip
+# Of the list of exchanges: what it can show beyond the table that other programs read.
+LISTED: Final = (
+    *("occurred", "kind", "number", "returned", "handed_over", "remains", "closure"),
+    *("mediators", "place", "conflicts", "corrections", "standing", "id"),
+)
+HIDDEN_AT_FIRST: Final = frozenset({"place", "conflicts", "corrections", "id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,7 @@ class Column:
     name: str
     title: str
     is_number: bool
+    is_shown: bool = True
 
 
 def columns_of(table: str, say: Language) -> Sequence[Column]:
@@ -30,4 +38,17 @@ def columns_of(table: str, say: Language) -> Sequence[Column]:
     return [
         Column(name, say(name.replace("_", " ")), name in NUMBERS and table != "history")
         for name in TABLES[table].columns
+    ]
+
+
+def exchange_columns(say: Language) -> Sequence[Column]:
+    """The columns of the list of exchanges. A conflict is named there, not counted."""
+    return [
+        Column(
+            name,
+            say(name.replace("_", " ")),
+            name in NUMBERS and name != "conflicts",
+            name not in HIDDEN_AT_FIRST,
+        )
+        for name in LISTED
     ]

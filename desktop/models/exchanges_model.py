@@ -1,18 +1,32 @@
 """The table of exchanges: an ordered list of numbers from the ledger, and the rows one looks at."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QCollator, QLocale, QObject, Qt
+from PySide6.QtGui import QBrush, QColor
 
 from desktop.models.columns import Column
+from desktop.models.exchange_cells import exchange_colour
 from desktop.models.rows_model import ROOT, CellText, Index
+from desktop.theme import current_theme
 from desktop.workspace import Workspace
-from domain.projections.exchange_list import ORDERS, Filter, exchange_numbers, exchange_page
+from domain.projections.exchange_list import (
+    ORDERS,
+    Filter,
+    exchange_numbers,
+    exchange_page,
+    ordinals_of,
+)
 from domain.projections.questions import Row
+from domain.projections.view import View
 
-PAGE = 128
+PAGE: Final = 48  # rows that are read at once: about what a window shows
+KEPT_PAGES: Final = 64
+
+RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ExchangesModel(QAbstractTableModel):
@@ -31,17 +45,28 @@ class ExchangesModel(QAbstractTableModel):
         self.filter = Filter()
         self._text = text
         self._numbers: list[int] = []
-        self._pages: dict[int, list[Row]] = {}
-        self._order = ("occurred", False)
+        self._places: dict[int, int] | None = None  # where each number stands in the list
+        self._pages: OrderedDict[int, list[Row]] = OrderedDict()
+        self._ordinals: dict[str, dict[int, int]] = {}  # by year
+        self._asked: tuple[int | None, int] | None = None  # the moment that `_ordinals` are of
+        self._order = ("occurred", True)
+        self._collator = QCollator(QLocale(workspace.say.code))
+        self._collator.setNumericMode(True)
 
     def refresh(self) -> None:
         """Ask the ledger again, with the same filter and order."""
         with self.workspace.view() as view:
             order, descending = self._order
-            numbers = exchange_numbers(view, self.filter, order, descending=descending)
+            numbers = exchange_numbers(
+                view, self.filter, order, descending=descending, key=self._key
+            )
+            if self._asked != (self.workspace.position, view.last):
+                self._asked = (self.workspace.position, view.last)
+                self._ordinals = {}
         self.beginResetModel()
         self._numbers = numbers
-        self._pages = {}
+        self._places = None
+        self._pages.clear()
         self.endResetModel()
 
     def row(self, place: int) -> Row:
@@ -49,16 +74,33 @@ class ExchangesModel(QAbstractTableModel):
         if page not in self._pages:
             numbers = self._numbers[page * PAGE : (page + 1) * PAGE]
             with self.workspace.view() as view:
-                found = exchange_page(view, numbers, self.workspace.say.code)
-            self._pages[page] = [asdict(row) for row in found]
+                self._pages[page] = self._read(view, numbers)
+            if len(self._pages) > KEPT_PAGES:
+                self._pages.popitem(last=False)
         return self._pages[page][offset]
+
+    def number(self, place: int) -> int:
+        """The ledger's number of the exchange in a row."""
+        return self._numbers[place]
 
     def place_of(self, exchange: str) -> int:
         """Where an exchange stands in the list; -1 where it is not in it."""
         with self.workspace.view() as view:
             row = view.first("SELECT subject FROM subjects WHERE id = ?", exchange)
-        number = row[0] if row else None
-        return self._numbers.index(number) if number in self._numbers else -1
+        return self.place_of_number(row[0]) if row else -1
+
+    def place_of_number(self, number: int) -> int:
+        if self._places is None:
+            self._places = {found: place for place, found in enumerate(self._numbers)}
+        return self._places.get(number, -1)
+
+    def set_order(self, column: int, order: Qt.SortOrder) -> None:
+        """What the next refresh puts the list in order by."""
+        name = self.columns[column].name if 0 <= column < len(self.columns) else "occurred"
+        if name in ORDERS:
+            self._order = (name, order == Qt.SortOrder.DescendingOrder)
+
+    # --- Qt's questions ----------------------------------------------------------------------
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self._numbers)
@@ -71,14 +113,19 @@ class ExchangesModel(QAbstractTableModel):
             return None
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            return right if column.is_number else None
+            return RIGHT if column.is_number else None
         if role in (
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.AccessibleTextRole,
             Qt.ItemDataRole.ToolTipRole,
         ):
             return self._text(column.name, self.row(index.row()))
+        if role == Qt.ItemDataRole.EditRole:  # the plain value, as it is copied
+            value = self.row(index.row()).get(column.name)
+            return value if column.is_number and isinstance(value, int) else None
+        if role == Qt.ItemDataRole.ForegroundRole:
+            colour = exchange_colour(column.name, self.row(index.row()), current_theme())
+            return QBrush(QColor(colour)) if colour else None
         return None
 
     def headerData(
@@ -93,11 +140,42 @@ class ExchangesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
         if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        name = self.columns[column].name if 0 <= column < len(self.columns) else "occurred"
-        if name in ORDERS:
-            self._order = (name, order == Qt.SortOrder.DescendingOrder)
+        before = self._order
+        self.set_order(column, order)
+        if self._order != before:
             self.refresh()
+
+    # --- reading -----------------------------------------------------------------------------
+
+    def _read(self, view: View, numbers: Sequence[int]) -> list[Row]:
+        """Rows with their ordinals, which are kept by year until the ledger changes."""
+        marks = ", ".join("?" * len(numbers))
+        days = view.all(
+            f"SELECT DISTINCT substr(first_day, 1, 4) FROM exchanges WHERE subject IN ({marks}) "
+            f"AND {view.known}",
+            *numbers,
+        )
+        places: dict[int, int] = {}
+        for (year,) in days:
+            if year and year not in self._ordinals:
+                self._ordinals[year] = ordinals_of(view, year)
+            places |= {
+                number: self._ordinals[year][number]
+                for number in numbers
+                if year and number in self._ordinals[year]
+            }
+        found = exchange_page(view, numbers, self.workspace.say.code, places)
+        return [
+            {**asdict(listed.row), "misfits": listed.misfits, "checked": listed.checked}
+            for listed in found
+        ]
+
+    def _key(self, word: str) -> Any:
+        """Where a word of the column in order stands in the operator's language, as it is shown."""
+        name = self._order[0]
+        shown = word if name in ("closure", "place") else self._text(name, {name: word})
+        return self._collator.sortKey(shown)

@@ -56,6 +56,9 @@ class RowsModel(QAbstractTableModel):
             return self._text(column.name, row)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._text(column.name, row) or None
+        if role == Qt.ItemDataRole.EditRole:  # the plain value, as it is copied
+            value = row.get(column.name)
+            return value if column.is_number and isinstance(value, int) else None
         if role == Qt.ItemDataRole.TextAlignmentRole and column.is_number:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -44,7 +44,7 @@ class StartPage(QWidget):
         self.setAcceptDrops(True)
         self.recent = QListWidget()
         self.recent.setAccessibleName(say("recent ledgers"))
-        self.recent.setAlternatingRowColors(True)
+        self.recent.setStyleSheet(f"::item {{ padding: {SPACE // 2}px {SPACE}px; }}")
         self.recent.itemActivated.connect(self._open_recent)
         self.recent.currentItemChanged.connect(self._chosen)
         self.remove = QPushButton(say("Take off this list"))
@@ -126,7 +126,8 @@ class StartPage(QWidget):
             else say("No ledger yet. Begin one, open one, or drop a ledger file here.")
         )
         if recent:
-            self.recent.setCurrentRow(0)
+            there = [place for place, path in enumerate(recent) if path.is_file()]
+            self.recent.setCurrentRow(there[0] if there else 0)
             self.recent.setFocus()
 
     def tell(self, text: str, *, is_error: bool = True) -> None:

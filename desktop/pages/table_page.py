@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -59,11 +60,10 @@ class TablePage(Page):
         self.bar.addWidget(self.filter)
         self.policy = self.choice("policy", say("counting policy")) if "policy" in choices else None
         self.body.addLayout(self.bar)
-        self.model: RowsModel = SignedRowsModel(
-            self._columns(), self._cell, self._sign, say.code, self
-        )
-        self.view = TableView(table, workspace.settings, title)
+        self.model = self._make_model()
+        self.view = TableView(table, workspace.settings, title, say)
         self.view.setModel(self.model)
+        self.view.horizontalHeader().setResizeContentsPrecision(0)  # only rows that are seen
         self.view.activated.connect(self._open)
         self.empty = QLabel()
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -85,6 +85,10 @@ class TablePage(Page):
 
     def _columns(self) -> Sequence[Column]:
         return columns_of(self.table, self.workspace.say)
+
+    def _make_model(self) -> RowsModel:
+        columns, language = self._columns(), self.workspace.say.code
+        return SignedRowsModel(columns, self._cell, self._sign, language, self)
 
     def _main_view(self) -> QAbstractItemView:
         return self.view
@@ -126,6 +130,12 @@ class TablePage(Page):
         self.bar.insertWidget(place, box.label)
         self.bar.insertWidget(place + 1, box)
         return box
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        focus = QApplication.focusWidget()
+        if focus is None or self.isAncestorOf(focus):  # not while one goes down the list of pages
+            self._main_view().setFocus()
 
     def refresh(self) -> None:
         with self.workspace.view() as view:

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.moments import moment_text
+from desktop.stamp import moment_text
 from desktop.theme import SPACE, WIDE, current_theme, sized
 from desktop.workspace import Workspace
 from domain.model.refusal import Refused
+from domain.projections.history import arrived_at
 from domain.projections.view import position_at
 
 
@@ -118,7 +119,7 @@ class MomentBar(QFrame):
             text = say("As known now. Move the slider to an earlier moment, or type it.")
         else:
             with self.workspace.ledger.view() as view:
-                when = moment_text(view, position, say)
+                when = moment_text(arrived_at(view, position), say)
             text = say(
                 "As known on {when} (event {position}). Entry is off.", when=when, position=position
             )

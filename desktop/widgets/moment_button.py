@@ -3,8 +3,9 @@
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from desktop.moments import moment_text
+from desktop.stamp import moment_text
 from desktop.workspace import Workspace
+from domain.projections.history import arrived_at
 
 
 class MomentButton(QToolButton):
@@ -20,6 +21,7 @@ class MomentButton(QToolButton):
         menu.addAction(back)
         self.setMenu(menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.setAccessibleName(workspace.say("as known at"))
         workspace.moment_changed.connect(self._say)
         self._say()
@@ -31,6 +33,6 @@ class MomentButton(QToolButton):
             when = say("now")
         else:
             with self.workspace.ledger.view() as view:
-                when = moment_text(view, position, say)
-        self.setText(say("As known: {when}", when=when))
+                when = moment_text(arrived_at(view, position), say)
+        self.setText(f"{say('As known: {when}', when=when)} ▾")
         self.setToolTip(say("Show every table as it was known at an earlier moment (Ctrl+T)"))

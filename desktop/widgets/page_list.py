@@ -38,6 +38,7 @@ class PageList(QListWidget):
         self.setItemDelegate(_BadgeDelegate(self))
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setMinimumWidth(sized(150))
+        self.setStyleSheet(f"QListWidget {{ border: none; }} ::item {{ padding-left: {SPACE}px; }}")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for number, (_, title) in enumerate(pages, 1):
             item = QListWidgetItem(title)
@@ -86,7 +87,7 @@ class _BadgeDelegate(QStyledItemDelegate):
     ) -> None:
         super().initStyleOption(option, index)
         badge = str(index.data(BADGE) or "")
-        width = option.fontMetrics.horizontalAdvance(badge) + 2 * SPACE if badge else SPACE
+        width = option.fontMetrics.horizontalAdvance(badge) + 3 * SPACE if badge else 2 * SPACE
         option.text = option.fontMetrics.elidedText(
             option.text, Qt.TextElideMode.ElideRight, max(0, option.rect.width() - width)
         )

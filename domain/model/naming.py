@@ -20,9 +20,15 @@ class Choice:
 
 
 def folded(text: str) -> str:
-    """The text as it is compared: without case, accents of typing, or doubled spaces."""
-    plain = unicodedata.normalize("NFC", text).casefold().translate(_APOSTROPHES)
-    return " ".join(plain.replace("«", "").replace("»", "").split())
+    """The text as it is compared: without case, accents on Latin letters, or doubled spaces."""
+    plain = "".join(_bare(letter) for letter in unicodedata.normalize("NFC", text.casefold()))
+    return " ".join(plain.translate(_APOSTROPHES).replace("«", "").replace("»", "").split())
+
+
+def _bare(letter: str) -> str:
+    """A Latin letter without its accent; й and ї are letters of their own and stay."""
+    base = unicodedata.normalize("NFD", letter)[:1]
+    return base if base.isascii() else letter
 
 
 def matching(choices: Iterable[Choice], typed: str) -> list[Choice]:

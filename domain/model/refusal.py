@@ -55,6 +55,8 @@ MESSAGES: Final[dict[str, str]] = {
     "changed_meanwhile": "This record was changed while the form was open. Look at what it says "
     "now, then record again.",
     "rivals_unnamed": "Two values stand here. Tick every one of them that yours replaces.",
+    "claim_exchange": "This figure speaks of one exchange. Select it, then add the claim.",
+    "nothing_typed": "Nothing is changed yet. Type what a field becomes.",
     "measure_unknown": "“{text}” is not a measure. Use one of: {known}.",
     "mediator_unknown": "“{text}” is not a mediator code. Use a two-letter country code (ISO "
     "3166-1 alpha-2) such as AE, or ICRC.",

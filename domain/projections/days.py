@@ -103,8 +103,8 @@ class Days:
     def _by_size(self) -> Mapping[int, Sequence[Any]]:
         found: dict[int, list[Any]] = {}
         for row in self._view.all(
-            "SELECT id, kind, occurred, first_day, counting, parent, stages, whole_returned "
-            f"FROM exchanges WHERE first_day <> '' AND {self._view.known} {_ORDER}"
+            "SELECT id, kind, occurred, first_day, counting, parent, standing, stages, "
+            f"whole_returned FROM exchanges WHERE first_day <> '' AND {self._view.known} {_ORDER}"
         ):
             found.setdefault(row["whole_returned"], []).append(row)
         return found

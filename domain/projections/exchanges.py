@@ -155,7 +155,7 @@ def ordinals(view: View) -> dict[str, int]:
     return numbers
 
 
-def ordinals_of(view: View, year: str) -> Iterator[tuple[Any, int]]:
+def numbered_in(view: View, year: str) -> Iterator[tuple[Any, int]]:
     """The counting numbered exchanges of one year, each with its place in it."""
     rows = view.all(
         "SELECT id, occurred FROM exchanges WHERE kind = 'exchange' AND counting = id "

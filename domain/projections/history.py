@@ -76,6 +76,11 @@ def history(view: View, exchange: str = "") -> Iterator[HistoryRow]:
         position = rows[-1][0]
 
 
+def history_of_event(view: View, position: int, event: Event) -> list[HistoryRow]:
+    """One event field by field; what stood before is known only where the event itself says so."""
+    return list(_rows(view, position, event, {}))
+
+
 def event_kind(event: Event) -> str:
     """What an event is called in the tables."""
     if event.body is None:

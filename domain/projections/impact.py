@@ -10,7 +10,7 @@ from domain.events import read_event
 from domain.model.claims import parse_scope
 from domain.projections.affected import affected
 from domain.projections.breakdowns import breakdown
-from domain.projections.exchanges import closures, ordinals_of
+from domain.projections.exchanges import closures, numbered_in
 from domain.projections.reconciliation import OPEN_END, Reconciler, reconcile
 from domain.projections.totals import ALL, totals
 from domain.projections.view import View
@@ -192,7 +192,7 @@ def _records(view: View, touched: Touched) -> dict[Words, Words]:
         found[("largest_return", year)] = _largest(view, f"{year}-01-01", f"{year}-12-31")
     found[("largest_return", ALL)] = _largest(view, "0001-01-01", OPEN_END)
     for year in touched.years:
-        for row, number in ordinals_of(view, year):
+        for row, number in numbered_in(view, year):
             name = ("number", "exchange", row["id"][:12], row["occurred"])
             found[name] = (f"{number} / {year}",)
     return found

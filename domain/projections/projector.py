@@ -6,9 +6,11 @@ from contextlib import contextmanager
 
 from domain.events import Event
 from domain.projections.cell_log import CellLog
+from domain.projections.entries import EntryLog
 from domain.projections.families import Families, Family
 from domain.projections.journals import JournalHeads
 from domain.projections.rows import ExchangeRow, RecordRow
+from domain.projections.texts import Texts
 from domain.projections.versions import Cursor, VersionedRows
 from domain.state import touches
 
@@ -61,8 +63,10 @@ class _AtWork:
         self._journals = JournalHeads()
         self._families = Families(cursor)
         self._cells = CellLog(cursor)
+        self._entries = EntryLog(cursor)
         self._exchanges = VersionedRows("exchanges", len(ExchangeRow._fields))
         self._records = VersionedRows("records", len(RecordRow._fields))
+        self._texts = Texts()
         self._events: list[tuple[int, int]] = []
         self._newer: list[tuple[int, str]] = []
         self._malformed: list[tuple[int, str, str]] = []
@@ -75,7 +79,9 @@ class _AtWork:
         elif event.body is None:
             self._newer.append((position, event.header.topic))
         touched: list[Family] = []
-        for touch in touches(event):
+        done = touches(event)
+        self._entries.add(position, event, done)
+        for touch in done:
             family = self._families.apply(cursor, touch, event)
             self._events.append((family.numbers[touch.subject], position))
             touched = [*(other for other in touched if other.number != family.number), family]
@@ -94,6 +100,7 @@ class _AtWork:
             if old is not row and old != row:
                 table = self._exchanges if isinstance(row, ExchangeRow) else self._records
                 table.change(position, family.numbers[key], row, is_new=old is None)
+                self._texts.change(position, family.numbers, row, old)
         family.last = new
 
     def write(self, cursor: Cursor) -> None:
@@ -104,7 +111,9 @@ class _AtWork:
         many("INSERT INTO newer_events VALUES (?, ?)", self._newer)
         many("INSERT INTO malformed_events VALUES (?, ?, ?)", self._malformed)
         self._cells.write(cursor)
+        self._entries.write(cursor)
         self._exchanges.write(cursor)
         self._records.write(cursor)
+        self._texts.write(cursor)
         self._journals.write(cursor)
         self._events, self._newer, self._malformed = [], [], []

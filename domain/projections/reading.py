@@ -32,6 +32,7 @@ class Reading(NamedTuple):
     conflicts: str
     misfits: str
     changed: int
+    changed_clock: int
     recorded_clock: int
     fields: str
     sources: str
@@ -64,6 +65,7 @@ def read_exchange(subject: Subject) -> Reading:
         " ".join(subject.conflicts()),
         " ".join(misfits),
         subject.changed,
+        subject.changed_clock,
         subject.recorded[0],
         _json(fields).decode(),
         " ".join(subject.sources),

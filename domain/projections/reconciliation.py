@@ -201,7 +201,7 @@ def reconcile(
         f"SELECT * FROM records WHERE kind = 'claim' AND standing <> 'retracted' AND {view.known}"
     )
     found = [
-        _claim_row(reconciler, row, chosen, look=candidates)
+        claim_row(reconciler, row, chosen, look=candidates)
         for row in rows
         if only is None or only(row)
     ]
@@ -217,8 +217,21 @@ class Checked:
     policy: str
 
 
+def reconcile_claim(view: View, claim: str) -> ClaimRow:
+    """One claim, under its own policy."""
+    return claim_row(Reconciler(view), _stored(view, claim), None)
+
+
 def check_claim(view: View, claim: str) -> Checked:
     """One claim, under its own policy; of the record, no more is read than it speaks of."""
+    row = _stored(view, claim)
+    record = msgspec.json.decode(row["record"])
+    policy = _policy_of(view, record)
+    answer = _answer(Reconciler(view), row, record, policy)
+    return Checked(record["value"], answer.computed, policy.name)
+
+
+def _stored(view: View, claim: str) -> Any:
     row = view.first(
         "SELECT r.* FROM subjects s JOIN records r ON r.subject = s.subject "
         f"WHERE s.id = ? AND r.kind = 'claim' AND {view.known_of('r')}",
@@ -226,10 +239,7 @@ def check_claim(view: View, claim: str) -> Checked:
     )
     if row is None:
         raise Refused("not_found", "claim", text=claim)
-    record = msgspec.json.decode(row["record"])
-    policy = _policy_of(view, record)
-    answer = _answer(Reconciler(view), row, record, policy)
-    return Checked(record["value"], answer.computed, policy.name)
+    return row
 
 
 def _policy_of(view: View, record: dict[str, Any]) -> Policy:
@@ -241,7 +251,10 @@ def _answer(reconciler: Reconciler, row: Any, record: dict[str, Any], policy: Po
     return reconciler.answer(record["measure"], scope, as_of, row["owner"], policy)
 
 
-def _claim_row(reconciler: Reconciler, row: Any, chosen: Policy | None, *, look: bool) -> ClaimRow:
+def claim_row(
+    reconciler: Reconciler, row: Any, chosen: Policy | None, *, look: bool = True
+) -> ClaimRow:
+    """A stored claim beside what the record says; `look` for single events of the difference."""
     view = reconciler.view
     record = msgspec.json.decode(row["record"])
     policy = chosen or _policy_of(view, record)

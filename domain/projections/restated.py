@@ -54,7 +54,7 @@ def restated(view: View, policy: Policy, since: int | None = None) -> list[Resta
     records it already had, not those that added new ones.
     """
     start = View(view.cursor, since or 0)
-    values = _figures(start, policy)
+    values = figures_at(start, policy)
     moves: dict[Figure, list[tuple[int, int, int]]] = {}
     for position, changes in _moves(view, policy, start.position):
         for figure, difference in changes.items():
@@ -64,28 +64,28 @@ def restated(view: View, policy: Policy, since: int | None = None) -> list[Resta
                 moves.setdefault(figure, []).append((position, was, was + difference))
     events = _events(view, {move[0] for found in moves.values() for move in found}, since)
     rows = [
-        _row(view, figure, found, move, events[move[0]], values[figure])
-        for figure, every in sorted(moves.items(), key=lambda item: _order(item[0]))
+        restated_row(view, figure, found, move, events[move[0]], values[figure])
+        for figure, every in sorted(moves.items(), key=lambda item: order_of(item[0]))
         if (found := [move for move in every if move[0] in events])
         for move in found
     ]
-    return rows + _policy_rows(view, start, policy)
+    return rows + policy_rows(view, start, policy)
 
 
-def _order(figure: Figure) -> tuple[object, ...]:
+def order_of(figure: Figure) -> tuple[object, ...]:
     period, measure, line, within = figure
     return (period == ALL, period, line != "", MEASURES.index(measure), line, within)
 
 
-def _figures(view: View, policy: Policy) -> dict[Figure, int]:
+def figures_at(view: View, policy: Policy) -> dict[Figure, int]:
     values: dict[Figure, int] = {}
     for cell, n in cells_at(view):
-        for figure in _figures_of(cell, policy):
+        for figure in figures_of(cell, policy):
             values[figure] = values.get(figure, 0) + n
     return values
 
 
-def _figures_of(cell: Cell, policy: Policy) -> Iterator[Figure]:
+def figures_of(cell: Cell, policy: Policy) -> Iterator[Figure]:
     stages, year, _, measure, line, within = cell
     is_remains = measure == "remains" and stages in ("both", policy.stages)
     if measure in MEASURES and (is_remains or counted_under(policy, cell)):
@@ -96,7 +96,7 @@ def _figures_of(cell: Cell, policy: Policy) -> Iterator[Figure]:
 def _moves(view: View, policy: Policy, start: int) -> Iterator[tuple[int, dict[Figure, int]]]:
     """For each position after `start` that moved figures, by how much."""
     names = {
-        row[0]: list(_figures_of((row[1], row[2], row[3], row[4], row[5], row[6]), policy))
+        row[0]: list(figures_of((row[1], row[2], row[3], row[4], row[5], row[6]), policy))
         for row in view.all("SELECT cell, stages, year, kind, measure, line, within FROM cells")
     }
     reached = dict(_cell_values(View(view.cursor, start)))
@@ -136,7 +136,7 @@ def _events(view: View, positions: set[int], since: int | None) -> dict[int, Eve
     return found
 
 
-def _row(
+def restated_row(
     view: View,
     figure: Figure,
     found: list[tuple[int, int, int]],
@@ -162,7 +162,7 @@ def _row(
     )
 
 
-def _policy_rows(view: View, start: View, policy: Policy) -> list[RestatedRow]:
+def policy_rows(view: View, start: View, policy: Policy) -> list[RestatedRow]:
     """Totals that differ because the policy itself was defined anew in between."""
     earlier = start.policies.get(policy.name)
     if earlier is None or earlier == policy:
@@ -178,5 +178,5 @@ def _policy_rows(view: View, start: View, policy: Policy) -> list[RestatedRow]:
             if was != became:
                 figure = (row.period, measure, "", "")
                 move = (position, was, became)
-                rows.append(_row(view, figure, [move], move, event, became))
+                rows.append(restated_row(view, figure, [move], move, event, became))
     return rows

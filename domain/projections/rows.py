@@ -21,7 +21,8 @@ _json: Final = msgspec.json.Encoder(order="deterministic").encode
 
 class ExchangeRow(NamedTuple):
     """A recorded exchange. Counts are (number or None, bound or ""); `whole_` counts include the
-    stages; `counting` is the id of the record that counts for it, its own where it does."""
+    stages; `counting` is the id of the record that counts for it, its own where it does. The clocks
+    are of its recording and of its latest correction, in seconds since 1970-01-01 UTC."""
 
     id: str
     kind: str
@@ -48,7 +49,9 @@ class ExchangeRow(NamedTuple):
     conflicts: str
     misfits: str
     mediators: str
+    place: str
     changed: int
+    changed_clock: int
     recorded_clock: int
     fields: str
     sources: str
@@ -91,7 +94,9 @@ def exchange_row(reading: Reading, verdict: Verdict, family: Family) -> Exchange
             reading.conflicts,
             reading.misfits,
             " ".join(sorted(family.mediators.get(key, ()))),
+            reading.exchange.place,
             reading.changed,
+            reading.changed_clock,
             reading.recorded_clock,
             reading.fields,
             reading.sources,

@@ -74,9 +74,11 @@ class Kept:
         shutil.copy(path, scratch)
         return scratch
 
-    def measure(self, what: str, path: Path, *arguments: int) -> dict[str, Any]:
-        """Measure in a process of its own; see measure.py."""
-        command = [sys.executable, "-m", "tests.benchmarks.measure", what]
+    def measure(
+        self, what: str, path: Path, *arguments: int, by: str = "measure"
+    ) -> dict[str, Any]:
+        """Measure in a process of its own; see measure.py and measure_window.py."""
+        command = [sys.executable, "-m", f"tests.benchmarks.{by}", what]
         command += [str(path), str(self.profile), *map(str, arguments)]
         done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
         found: dict[str, Any] = json.loads(done.stdout)

@@ -59,21 +59,20 @@ def test_the_sample_is_kept_where_the_system_keeps_data(
 
 
 @pytest.mark.parametrize(
-    ("platform", "environ", "built", "reason"),
+    ("platform", "environ", "reason"),
     [
-        ("linux", {"DISPLAY": ":0"}, False, "no window yet"),
-        ("linux", {}, True, "no display"),
-        ("linux", {"DISPLAY": ""}, True, "no display"),
-        ("linux", {"DISPLAY": ":0"}, True, None),
-        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True, None),
-        ("darwin", {}, True, None),
-        ("win32", {}, True, None),
+        ("linux", {}, "no display"),
+        ("linux", {"DISPLAY": ""}, "no display"),
+        ("linux", {"DISPLAY": ":0"}, None),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, None),
+        ("darwin", {}, None),
+        ("win32", {}, None),
     ],
 )
 def test_the_reason_why_the_window_cannot_open(
-    platform: str, environ: dict[str, str], built: bool, reason: str | None
+    platform: str, environ: dict[str, str], reason: str | None
 ) -> None:
-    said = opening.why_no_window(platform, environ, built=built)
+    said = opening.why_no_window(platform, environ)
     assert (said is None) if reason is None else (said is not None and reason in said)
 
 
@@ -111,15 +110,12 @@ def test_all_tables_are_shown_even_if_one_fails(
     assert "remove it" in printed.err
 
 
-@pytest.mark.parametrize(
-    ("built", "display", "opens"), [(True, ":0", True), (True, "", False), (False, ":0", False)]
-)
+@pytest.mark.parametrize(("display", "opens"), [(":0", True), ("", False)])
 def test_without_arguments_the_window_opens_or_the_tables_are_shown(
-    built: bool, display: str, opens: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    display: str, opens: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = StandIn({})
     monkeypatch.setattr(opening, "run_program", program)
-    monkeypatch.setattr(opening, "window_is_built", lambda: built)
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     monkeypatch.setenv("DISPLAY", display)

@@ -198,19 +198,10 @@ def test_a_missing_ensurepip_does_not_matter_once_all_is_in_place(
 
 def test_the_libraries_of_the_window_wait_for_the_window() -> None:
     for purpose in ("run", "test"):
-        assert packages_for(purpose, window=True, platform="darwin") == ()
-    assert packages_for("run", window=False, platform="linux") == ()
-    assert packages_for("test", window=False, platform="linux") == SPREADSHEET_TESTS
-    assert packages_for("run", window=True, platform="linux") == WINDOW
-    for_tests = packages_for("test", window=True, platform="linux")
+        assert packages_for(purpose, platform="darwin") == ()
+    assert packages_for("run", platform="linux") == WINDOW
+    for_tests = packages_for("test", platform="linux")
     assert for_tests == WINDOW + WINDOW_TESTS + SPREADSHEET_TESTS
-
-
-def test_the_window_is_built_when_its_file_is_there(tmp_path: Path) -> None:
-    assert not setup_steps.window_is_built(tmp_path)
-    (tmp_path / "desktop").mkdir()
-    (tmp_path / "desktop" / "app.py").touch()
-    assert setup_steps.window_is_built(tmp_path)
 
 
 def test_a_renamed_package_counts_under_its_old_name_and_a_removed_one_does_not() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop.language import language
 from desktop.settings import Settings
@@ -59,7 +60,7 @@ def show(qtbot: QtBot) -> Iterator[Show]:
         open_forms.append(form)
 
     yield shown
-    for form in open_forms:
+    for form in filter(isValid, open_forms):
         form.reject()
 
 

@@ -290,8 +290,9 @@ def test_no_key_is_given_twice(workspace: Workspace, show: Show, code: str) -> N
     form = RecordForm(workspace, statement="189")
     show(form)
     given: dict[str, list[str]] = {}
-    labels = [label.text() for label in form.findChildren(QLabel)]
-    for text in [*labels, *(button.text() for button in form.findChildren(QAbstractButton))]:
+    texts = [label.text() for label in form.findChildren(QLabel)]
+    texts += [button.text() for button in form.findChildren(QAbstractButton)]
+    for text in texts:
         if "&" in text:
             given.setdefault(text[text.index("&") + 1].casefold(), []).append(text)
     assert {key: texts for key, texts in given.items() if len(texts) > 1} == {}

@@ -33,7 +33,7 @@ from domain.projections.series import SeriesRow, series
 from domain.projections.totals import ALL, totals
 from tests.desktop.window.test_pages import luminance
 
-CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+CONTROL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 EN, UK = language("en"), language("uk")
 
 
@@ -146,7 +146,7 @@ def test_one_goes_along_a_chart_by_keys(window: MainWindow, kind: type) -> None:
 def test_the_chart_is_copied_and_saved_with_its_stamp(window: MainWindow, tmp_path: Path) -> None:
     panel = show(window, TotalsPage)
     QApplication.clipboard().clear()
-    keys.keyClick(window, Qt.Key.Key_C, CONTROL_SHIFT)
+    keys.keyClick(window, Qt.Key.Key_C, CONTROL_ALT)
     copied = QApplication.clipboard().image()
     assert copied.width() > 600
     assert len({copied.pixel(x, y) for x in range(0, 600, 7) for y in range(0, 300, 7)}) > 3

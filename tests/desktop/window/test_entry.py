@@ -5,8 +5,9 @@ from PySide6.QtTest import QTest as keys
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.forms.ask_form import AskForm
-from desktop.forms.correct_form import BECOMES, CorrectForm
+from desktop.forms.correct_form import CorrectForm
+from desktop.forms.note_form import NoteForm
+from desktop.forms.standing_form import RetractForm
 from desktop.main_window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -18,7 +19,7 @@ def activate(widget: QWidget, qtbot: QtBot) -> None:
     qtbot.waitUntil(widget.isActiveWindow)
 
 
-def test_the_impact_is_shown_before_a_correction_is_recorded(
+def test_the_keys_open_their_forms_and_what_is_recorded_shows(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     activate(window, qtbot)
@@ -26,45 +27,30 @@ def test_the_impact_is_shown_before_a_correction_is_recorded(
     form = window.form
     assert isinstance(form, CorrectForm)
     activate(form, qtbot)
-    rows = {form._text(row, 0): row for row in range(form.table.rowCount())}
-    item = form.table.item(rows["returned"], BECOMES)
-    assert item is not None
-    item.setText("190")
-    form.show_impact()
-    assert "reproduced (1358) → exceeds (1359)" in form.impact.toPlainText()
-    keys.keyClick(form, Qt.Key.Key_Return, CONTROL)
-    assert "reason" in form.error.text()
+    form.rows["returned"].set_texts("190", "")
     keys.keyClicks(form.reason, "recount")
-    keys.keyClicks(form.source, "https://example.org/list")
+    form.source.setText("https://example.org/list")
     keys.keyClick(form, Qt.Key.Key_Return, CONTROL)
     assert form.error.text() == ""
     assert "190" in window.exchanges.detail.toPlainText()
     assert "(recount)" in window.exchanges.detail.toPlainText()
 
-
-def test_a_note_and_a_retraction_ask_for_what_they_need(window: MainWindow, qtbot: QtBot) -> None:
     activate(window, qtbot)
     keys.keyClick(window, Qt.Key.Key_M, CONTROL)
-    form = window.form
-    assert isinstance(form, AskForm)
-    activate(form, qtbot)
-    keys.keyClicks(form.edits["mediator"], "Emirates")
-    keys.keyClick(form, Qt.Key.Key_Return, CONTROL)
-    assert "mediator" in form.error.text()
-    form.edits["mediator"].setText("tr")
-    keys.keyClicks(form.edits["text"], "Hosted the talks.")
-    keys.keyClick(form, Qt.Key.Key_Return, CONTROL)
+    note = window.form
+    assert isinstance(note, NoteForm)
+    activate(note, qtbot)
+    note.restore({"mediator": "tr", "text": "Hosted the talks."})
+    keys.keyClick(note, Qt.Key.Key_Return, CONTROL)
     assert "Türkiye: Hosted the talks." in window.exchanges.detail.toPlainText()
 
     activate(window, qtbot)
     keys.keyClick(window, Qt.Key.Key_Delete)
-    form = window.form
-    assert isinstance(form, AskForm)
-    activate(form, qtbot)
-    keys.keyClick(form, Qt.Key.Key_Return, CONTROL)
-    assert "needed" in form.error.text()
-    keys.keyClicks(form.edits["reason"], "entered twice")
-    keys.keyClick(form, Qt.Key.Key_Return, CONTROL)
+    retraction = window.form
+    assert isinstance(retraction, RetractForm)
+    activate(retraction, qtbot)
+    retraction.restore({"reason": "entered twice"})
+    keys.keyClick(retraction, Qt.Key.Key_Return, CONTROL)
     assert "retracted" in window.exchanges.detail.toPlainText()
 
 

@@ -11,8 +11,10 @@ from desktop import work
 from desktop.dialogs.merge_dialog import MergeDialog
 from desktop.dialogs.text_dialog import TextDialog
 from desktop.main_window import MainWindow
+from domain.checkpoint import code_of, written
 from domain.ledger import Ledger
 from domain.merging.files import join_file
+from domain.projections.checkpoints import checkpoints
 from domain.projections.totals import totals
 from domain.sample import STATEMENT
 from domain.storage.profile import Profile
@@ -141,3 +143,40 @@ def test_tables_are_made_again_with_the_same_result(window: MainWindow, qtbot: Q
     assert all(action.isEnabled() for action in window._entry)
     with ledger.view() as view:
         assert totals(view, view.policy("all-returns")) == before
+
+
+def test_the_file_is_checked_against_what_somebody_kept(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ledger = window.workspace.ledger
+    with ledger.view() as view:
+        text = written(*checkpoints(view, ledger.id))
+    (tmp_path / "held.txt").write_text(text, encoding="utf-8")
+    ledger.rename("Another name")
+    for name, said in (("held.txt", "✓ Verified."), ("forged.txt", "▼ NOT VERIFIED.")):
+        window.actions_by_name["verify_against"].trigger()
+        asking = shown(QFileDialog, qtbot)
+        assert isinstance(asking, QFileDialog)
+        asking.fileSelected.emit(str(tmp_path / name))
+        asking.reject()
+        qtbot.waitUntil(lambda: not window.tasks.is_busy, timeout=WAIT)
+        dialog = shown(TextDialog, qtbot)
+        assert isinstance(dialog, TextDialog)
+        assert dialog.lead.text().startswith(said)
+        dialog.reject()
+        digits = text.split("\n")[-2]
+        forged = other_code(digits)
+        (tmp_path / "forged.txt").write_text(f"{forged}\n", encoding="utf-8")
+    (tmp_path / "letter.txt").write_text("no checkpoint", encoding="utf-8")
+    window.actions_by_name["verify_against"].trigger()
+    asking = shown(QFileDialog, qtbot)
+    assert isinstance(asking, QFileDialog)
+    asking.fileSelected.emit(str(tmp_path / "letter.txt"))
+    asking.reject()
+    assert "not a checkpoint file" in window.messages.text
+
+
+def other_code(code: str) -> str:
+    """A well-formed code of the same number of changes, of another record."""
+    changes = int(code.partition(":")[0])
+    return str(code_of("another ledger", changes, [b"another record"]))

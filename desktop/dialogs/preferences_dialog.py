@@ -1,0 +1,155 @@
+"""Preferences: who acts, language, colours, size of text, where copies go. Applied at once."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.dialogs.first_run_dialog import LANGUAGE_NAMES
+from desktop.language import Language
+from desktop.settings import Settings
+from desktop.theme import SPACE, TEXT_SIZES, WIDE, current_theme, sized, title_label
+from desktop.widgets.ask_path import ask_folder
+from desktop.work import BACKUP_FOLDER
+from domain.model.refusal import Refused
+from domain.model.vocabulary import check_text
+from domain.storage.profile import Profile
+
+
+class PreferencesDialog(QDialog):
+    """Keeps each choice as it is made; `dressed` says that the window has to look different."""
+
+    dressed = Signal()
+    named = Signal(str)
+
+    def __init__(
+        self, say: Language, profile: Profile, settings: Settings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.say = say
+        self.profile = profile
+        self.settings = settings
+        self.setWindowTitle(say("Preferences"))
+        self.setModal(True)
+        self.setMinimumWidth(sized(480))
+        self.name = QLineEdit(profile.operator)
+        self.name.editingFinished.connect(self._name)
+        self.language = self._choice(LANGUAGE_NAMES, profile.language, self._language)
+        themes = {
+            "": say("as the system has it"),
+            "light": say("light"),
+            "dark": say("dark"),
+            "contrast": say("high contrast"),
+        }
+        self.theme = self._choice(themes, settings.text("theme"), self._theme)
+        sizes = {str(size): f"{size} %" for size in TEXT_SIZES}
+        self.text_size = self._choice(
+            sizes, settings.text("text_size") or str(TEXT_SIZES[0]), self._text_size
+        )
+        self.folder = QLineEdit(settings.text(BACKUP_FOLDER))
+        self.folder.setPlaceholderText(say("ask each time"))
+        self.folder.editingFinished.connect(self._folder_typed)
+        choose = QPushButton(say("Choose…"))
+        choose.setAccessibleName(say("Choose a folder for copies"))
+        choose.setAutoDefault(False)  # else Enter in a field would press it
+        choose.clicked.connect(self._choose)
+        line = QHBoxLayout()
+        line.setSpacing(SPACE)
+        line.addWidget(self.folder, 1)
+        line.addWidget(choose)
+        form = QFormLayout()
+        form.setVerticalSpacing(SPACE)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        for title, widget in (
+            (say("Operator’s name"), self.name),
+            (say("Language"), self.language),
+            (say("Colours"), self.theme),
+            (say("Size of text"), self.text_size),
+        ):
+            widget.setAccessibleName(title)
+            form.addRow(title, widget)
+        self.folder.setAccessibleName(say("Copies go to"))
+        form.addRow(say("Copies go to"), line)
+        self.error = QLabel()
+        self.error.setWordWrap(True)
+        self.error.setStyleSheet(f"color: {current_theme().exceeds};")
+        self.error.setAccessibleName(say("what is wrong"))
+        self.error.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
+        column.setSpacing(SPACE)
+        column.addWidget(title_label(say("Preferences")))
+        column.addLayout(form)
+        column.addWidget(self.error)
+        column.addWidget(buttons)
+
+    def _choice(self, entries: dict[str, str], chosen: str, changed: object) -> QComboBox:
+        assert callable(changed)
+        box = QComboBox()
+        for data, text in entries.items():
+            box.addItem(text, data)
+        box.setCurrentIndex(max(0, box.findData(chosen)))
+        box.activated.connect(lambda _: changed(str(box.currentData())))
+        return box
+
+    def _name(self) -> None:
+        try:
+            name = check_text(self.name.text().strip(), "")
+        except Refused as refused:
+            self._complain(self.say.refusal(refused))
+            return
+        if not name:
+            self._complain(self.say("A name is needed: every change carries it."))
+            return
+        self.error.hide()
+        if name != self.profile.operator:
+            self.profile.operator = name
+            self.profile.save()
+            self.named.emit(name)
+
+    def _language(self, code: str) -> None:
+        if code != self.profile.language:
+            self.profile.language = code
+            self.profile.save()
+            self.dressed.emit()
+
+    def _theme(self, name: str) -> None:
+        self.settings.remember_text("theme", name)
+        self.dressed.emit()
+
+    def _text_size(self, size: str) -> None:
+        self.settings.remember_text("text_size", size)
+        self.dressed.emit()
+
+    def _folder_typed(self) -> None:
+        folder = self.folder.text().strip()
+        if folder and not Path(folder).is_dir():
+            self._complain(self.say("There is no such folder. Make it first, or choose another."))
+            return
+        self.error.hide()
+        self.settings.remember_text(BACKUP_FOLDER, folder)
+
+    def _choose(self) -> None:
+        title = self.say("Choose a folder for copies")
+        ask_folder(self, title, self._chosen, self.folder.text())
+
+    def _chosen(self, folder: Path) -> None:
+        self.folder.setText(str(folder))
+        self._folder_typed()
+
+    def _complain(self, text: str) -> None:
+        self.error.setText(f"▼ {text}")
+        self.error.show()
