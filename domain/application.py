@@ -17,6 +17,7 @@ from eventsourcing.persistence import (
     PersistenceError,
     StoredEvent,
 )
+from eventsourcing.sqlite import SQLiteCursor
 from eventsourcing.utils import Environment, EnvType
 
 from domain import events as e
@@ -25,6 +26,7 @@ from domain.mapper import EventMapper
 from domain.model.refusal import Refused
 from domain.model.vocabulary import check_text
 from domain.projections import tables
+from domain.projections.cell_names import CellNames
 from domain.projections.projector import Projector, uncollected
 from domain.projections.versions import Cursor
 from domain.projections.view import View, position_at
@@ -32,12 +34,13 @@ from domain.storage.connection import APPLICATION_ID, FORMAT, is_writable
 from domain.storage.keys import has_slots, is_encrypted
 from domain.storage.profile import Missing, Profile, Sitting
 from domain.storage.recorder import CREATE as EVENT_TABLES
-from domain.storage.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder, Within
+from domain.storage.recorder import LedgerDatastore, LedgerFactory, LedgerRecorder
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
+Plan = Callable[[View], Sequence[Step]]
 Arrival = tuple[int, int, int, str]  # first and last position, milliseconds since 1970, where from
-_REBUILD_CHUNK = 4096
+_REBUILD_CHUNK = 16_384
 _CHUNK = 512  # events between two looks at whether an operator cancelled
 
 log = logging.getLogger(__name__)
@@ -67,6 +70,7 @@ class LedgerApplication(Application[UUID]):
         self._key = key
         self._read_only = read_only
         self._projector = Projector()
+        self._cell_names = CellNames()
         self._sitting: Sitting | None = None
         self.id = ""
         super().__init__()
@@ -123,7 +127,8 @@ class LedgerApplication(Application[UUID]):
             cursor.execute(f"PRAGMA user_version = {FORMAT}")
             for statement in EVENT_TABLES:
                 cursor.execute(statement)
-            _create_tables(cursor)
+            _create(cursor, tables.CREATE)
+            _create(cursor, tables.INDEXES)
             facts = {"ledger": joins or str(uuid4()), "projections": str(tables.VERSION)}
             cursor.executemany("INSERT INTO facts VALUES (?, ?)", list(facts.items()))
         ledger.id = facts["ledger"]
@@ -229,61 +234,30 @@ class LedgerApplication(Application[UUID]):
         """A consistent look at the ledger now, or as known at a position, date or date-time."""
         with self.datastore.transaction(commit=False) as cursor:
             position = position_at(cursor, as_of) if isinstance(as_of, str) else as_of
-            yield View(cursor, position)
+            yield View(cursor, position, self._cell_names)
 
     # --- writing -----------------------------------------------------------------------------
 
     def append(self, steps: Sequence[Step], progress: Progress | None = None) -> list[e.Event]:
-        """Record one command; returns its events. Nothing is recorded where it is refused.
+        """Record one command; returns its events. Nothing is recorded where it is refused."""
+        return self.carry_out(lambda _: steps, progress)
 
-        `progress` is told (events written, of how many) until the last of them; what it raises
-        leaves the ledger as it was.
+    def carry_out(self, plan: Plan, progress: Progress | None = None) -> list[e.Event]:
+        """Check and record one command in one transaction; returns its events.
+
+        `plan` looks at the ledger as it is and nobody changes meanwhile, and says what to record.
+        Where it is refused, nothing is recorded. `progress` is told (events written, of how many)
+        until the last of them; what it raises leaves the ledger as it was.
         """
-        sitting = self._sit_down()
-        opening = None if sitting.head.index else self._opening(sitting.before, sitting.why)
-        recorded, head = self._write_down(sitting.head, opening, steps, progress)
+        with self._writing() as cursor:
+            view = View(cursor)
+            steps = plan(view)
+            sitting = self._sit_down(view)
+            opening = None if sitting.head.index else self._opening(sitting.before, sitting.why)
+            recorded, head = self._write(cursor, sitting.head, opening, steps)
+            self._take_in(cursor, recorded, "", progress)
         sitting.head = head
         return recorded[1:] if opening else recorded
-
-    def _write_down(
-        self,
-        head: Head,
-        opening: e.JournalOpened | None,
-        steps: Sequence[Step],
-        progress: Progress | None,
-    ) -> tuple[list[e.Event], Head]:
-        """Write and store one command; again where another process was quicker, because `seen`
-        has to name what arrived before it."""
-        while True:
-            last = self.recorder.max_notification_id() or 0
-            recorded, grown = self._write(head, opening, steps)
-            try:
-                self._store(recorded, self._with_arrival(recorded, last, progress))
-            except _OvertakenError:
-                continue
-            return recorded, grown
-
-    def _with_arrival(
-        self, recorded: Sequence[e.Event], last: int, progress: Progress | None
-    ) -> Within:
-        at = self.clock()
-
-        def within(cursor: Cursor, positions: Sequence[int]) -> None:
-            if positions[0] != last + 1:
-                raise _OvertakenError
-            _arrive(cursor, positions, at, "")
-            # Read back, so that the tables are what a rebuild will make of the same bytes.
-            stored = (e.read_event(event.stored) for event in recorded)
-            placed = zip(positions, stored, strict=True)
-            if progress is None:
-                self._projector.project(cursor, placed)
-                return
-            for done in range(0, len(recorded), _CHUNK):
-                progress(done, len(recorded))
-                self._projector.project(cursor, islice(placed, _CHUNK))
-            progress(len(recorded), len(recorded))
-
-        return within
 
     def receive(self, foreign: Sequence[e.Event], origin: str) -> None:
         """Take in events that others recorded, bytes unchanged, as one arrival from `origin`.
@@ -291,15 +265,42 @@ class LedgerApplication(Application[UUID]):
         The caller has checked them. An event that is here already is an IntegrityError, and then
         none is taken in.
         """
-        if not foreign:
+        if foreign:
+            with self._writing() as cursor:
+                self._take_in(cursor, foreign, origin)
+
+    @contextmanager
+    def _writing(self) -> Iterator[SQLiteCursor]:
+        """One transaction that writes all or nothing."""
+        try:
+            with self.datastore.transaction(commit=True) as cursor:
+                yield cursor
+        except Refused:  # by a check, which comes before anything is written
+            raise
+        except BaseException as error:
+            self._projector.forget()
+            if isinstance(error, OperationalError):
+                raise Refused("file_unwritable", str(self.path), why=error) from error
+            raise
+
+    def _take_in(
+        self,
+        cursor: SQLiteCursor,
+        made: Sequence[e.Event],
+        origin: str,
+        progress: Progress | None = None,
+    ) -> None:
+        """Store events, their arrival and what every table then says."""
+        assert isinstance(self.recorder, LedgerRecorder)
+        positions = self.recorder.insert_within(cursor, [*map(self.mapper.to_stored_event, made)])
+        _arrive(cursor, positions, self.clock(), origin)
+        placed = zip(positions, made, strict=True)
+        if progress is None:
+            self._projector.project(cursor, placed)
             return
-        at = self.clock()
-
-        def within(cursor: Cursor, positions: Sequence[int]) -> None:
-            _arrive(cursor, positions, at, origin)
-            self._projector.project(cursor, zip(positions, foreign, strict=True))
-
-        self._store(foreign, within)
+        for done in range(0, len(made), _CHUNK):
+            progress(done, len(made))
+            self._projector.project(cursor, islice(placed, _CHUNK))
 
     @contextmanager
     def bring_in(
@@ -333,19 +334,23 @@ class LedgerApplication(Application[UUID]):
     @contextmanager
     def rehearse(self, steps: Sequence[Step]) -> Iterator[tuple[View, View]]:
         """The ledger before and after a command that is then undone: nothing is written."""
-        rehearsed, _ = self._write(new_journal(), self._opening(None, ""), steps)
-        stored = [self.mapper.to_stored_event(event) for event in rehearsed]
         assert isinstance(self.recorder, LedgerRecorder)
-        with self.recorder.undone(stored) as (cursor, positions):
-            before = View(cursor, positions[0] - 1)
+        with self.recorder.undone() as cursor, self.view() as before:
+            rehearsed, _ = self._write(cursor, new_journal(), self._opening(None, ""), steps)
+            stored = [*map(self.mapper.to_stored_event, rehearsed)]
+            positions = self.recorder.insert_within(cursor, stored)
             Projector().project(cursor, zip(positions, rehearsed, strict=True))
             yield before, View(cursor)
 
     def _write(
-        self, head: Head, opening: e.JournalOpened | None, steps: Sequence[Step]
+        self,
+        cursor: Cursor,
+        head: Head,
+        opening: e.JournalOpened | None,
+        steps: Sequence[Step],
     ) -> tuple[list[e.Event], Head]:
         author = Author(self.operator, self.clock(), APP)
-        seen = self._seen(head)
+        seen = _seen(cursor, head)
         opened: list[e.Event] = []
         if opening is not None:
             opened, head = write(head, [opening], self.profile.key, author, seen)
@@ -366,23 +371,13 @@ class LedgerApplication(Application[UUID]):
             continues=e.Continues(before.journal, before.index, before.id, why) if before else None,
         )
 
-    def _store(self, made: Sequence[e.Event], within: Within) -> None:
-        try:
-            self.save(*made, within=within)
-        except BaseException as error:
-            self._projector.forget()
-            if isinstance(error, OperationalError):
-                raise Refused("file_unwritable", str(self.path), why=error) from error
-            raise
-
-    def _sit_down(self) -> Sitting:
+    def _sit_down(self, view: View) -> Sitting:
         """The sitting to write in; none while events of a newer program are in the ledger."""
-        with self.view() as view:
-            if view.newer_events:
-                raise Refused("newer_events", str(self.path), count=view.newer_events)
-            if self._sitting is None:
-                self._sitting = self.profile.begin(self.id, _heads(view.cursor))
-            return self._sitting
+        if view.newer_events:
+            raise Refused("newer_events", str(self.path), count=view.newer_events)
+        if self._sitting is None:
+            self._sitting = self.profile.begin(self.id, _heads(view.cursor))
+        return self._sitting
 
     def _leave_forked_journal(self) -> None:
         """Go on in a new journal where this one turned out to have been continued elsewhere."""
@@ -394,36 +389,27 @@ class LedgerApplication(Application[UUID]):
             self.profile.end(self._sitting)
             self._sitting = None
 
-    def _seen(self, head: Head) -> list[e.Seen]:
-        """The foreign heads that moved since this journal last wrote."""
-        with self.datastore.transaction(commit=False) as cursor:
-            cursor.execute(
-                "SELECT journal, head_index, head_id FROM journals WHERE address <> ?1 AND "
-                "last_position > coalesce((SELECT last_position FROM journals WHERE address = ?1), "
-                "0) ORDER BY journal, head_index, head_id",
-                (head.journal,),
-            )
-            return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
-
     # --- tables ------------------------------------------------------------------------------
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Make every table again from the events, a chunk at a time; safe to interrupt."""
         self._projector.forget()
+        self._cell_names = CellNames()
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute("DELETE FROM facts WHERE name = 'projections'")
             for name in tables.NAMES:
                 cursor.execute(f"DROP TABLE IF EXISTS {name}")
-            _create_tables(cursor)
+            _create(cursor, tables.CREATE)
         position, last = 0, self.recorder.max_notification_id() or 0
         with uncollected():
             while position < last:
                 with self.datastore.transaction(commit=True) as cursor:
-                    for _ in range(16):
+                    for _ in range(4):
                         position = self._rebuild_chunk(cursor, position)
                 if progress is not None:
                     progress(min(position, last), last)
         with self.datastore.transaction(commit=True) as cursor:
+            _create(cursor, tables.INDEXES)
             cursor.execute(
                 "INSERT OR REPLACE INTO facts VALUES ('projections', ?)", (str(tables.VERSION),)
             )
@@ -466,12 +452,8 @@ class _UndoneError(Exception):
     """Ends a transaction whose writing was only tried out."""
 
 
-class _OvertakenError(Exception):
-    """Another process recorded something between reading the heads and taking the write lock."""
-
-
-def _create_tables(cursor: Cursor) -> None:
-    for statement in tables.CREATE.split(";"):
+def _create(cursor: Cursor, statements: str) -> None:
+    for statement in statements.split(";"):
         if statement.strip():
             cursor.execute(statement)
 
@@ -483,6 +465,17 @@ def _arrive(cursor: Cursor, positions: Sequence[int], at: datetime, origin: str)
     cursor.execute(
         "INSERT INTO arrivals VALUES (?, ?, ?, ?)", (positions[0], positions[-1], moment, origin)
     )
+
+
+def _seen(cursor: Cursor, head: Head) -> list[e.Seen]:
+    """The foreign heads that moved since this journal last wrote."""
+    cursor.execute(
+        "SELECT journal, head_index, head_id FROM journals WHERE address <> ?1 AND "
+        "last_position > coalesce((SELECT last_position FROM journals WHERE address = ?1), "
+        "0) ORDER BY journal, head_index, head_id",
+        (head.journal,),
+    )
+    return [(row[0], row[1], row[2]) for row in cursor.fetchall()]
 
 
 def _heads(cursor: Cursor) -> Mapping[str, Head]:

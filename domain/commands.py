@@ -31,7 +31,7 @@ from domain.model.vocabulary import (
     check_text,
 )
 from domain.projections.exports import heads
-from domain.projections.reconciliation import reconcile_claim
+from domain.projections.reconciliation import check_claim
 from domain.projections.view import View
 from domain.state import Subject
 
@@ -380,7 +380,7 @@ def dispose(view: View, claim_text: str, disposition: str, reason: str) -> list[
     name = claim_rules.check_disposition(disposition)
     key = view.find(claim_text, "claim", where="claim")
     found = _standing(view, key)
-    checked = reconcile_claim(view, key)
+    checked = check_claim(view, key)
     return [
         e.ClaimDisposed(
             salt=NEW,

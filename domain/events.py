@@ -11,7 +11,7 @@ A body says which registers it writes, with explicit values; nothing cascades.
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, ClassVar, Final, NamedTuple, get_args
+from typing import Any, ClassVar, Final, get_args
 from uuid import UUID
 
 import msgspec
@@ -25,7 +25,7 @@ FORM: Final = 1  # the form of the three lines; a new one would be a new number
 STANDING: Final = "standing"
 
 
-class Write(NamedTuple):
+class Write(msgspec.Struct, frozen=True, order=True):
     """A register (subject, field) set to `value`; `replaces` are the events it takes over from."""
 
     subject: str

@@ -30,6 +30,10 @@ class Verdict:
 def judge(family: Mapping[str, Subject]) -> dict[str, Verdict]:
     """The verdict on every exchange of a family (subjects by id)."""
     exchanges = {key: s for key, s in family.items() if s.kind == "exchange"}
+    if len(exchanges) == 1:
+        ((key, subject),) = exchanges.items()
+        if subject.standing()["is"] == "counts" and not subject.value("part_of"):
+            return {key: Verdict(key)}  # as almost all are: nothing links it with another
     verdicts = {key: Verdict() for key in exchanges}
     for key, subject in exchanges.items():
         if subject.changed_unseen():

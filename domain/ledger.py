@@ -25,13 +25,14 @@ class Ledger(LedgerApplication):
         self, draft: Draft, source: SourceInput | None = None, published: str = ""
     ) -> list[Event]:
         """Record an exchange with its source, mediators and claims."""
-        with self.view() as view:
-            steps = commands.record(view, draft, source, published, self.clock().date())
-        return self.append(steps)
+        return self.carry_out(
+            lambda view: commands.record(view, draft, source, published, self.clock().date())
+        )
 
     def correct(self, correction: Correction) -> list[Event]:
         """Correct or revise fields of an exchange, note, claim or source."""
-        return self.append(self.plan(correction))
+        today = self.clock().date()
+        return self.carry_out(lambda view: commands.correct(view, correction, today))
 
     def plan(self, correction: Correction) -> list[Step]:
         """The steps of a correction, checked and not recorded: `rehearse` shows their impact."""
@@ -40,17 +41,13 @@ class Ledger(LedgerApplication):
 
     def retract(self, subject: str, reason: str, source: SourceInput | None = None) -> list[Event]:
         """Take back an exchange, a note or a claim; it stays in the history."""
-        with self.view() as view:
-            steps = commands.retract(view, subject, reason, source)
-        return self.append(steps)
+        return self.carry_out(lambda view: commands.retract(view, subject, reason, source))
 
     def reinstate(
         self, subject: str, reason: str, source: SourceInput | None = None
     ) -> list[Event]:
         """Let a retracted record, or a merged duplicate, count again."""
-        with self.view() as view:
-            steps = commands.reinstate(view, subject, reason, source)
-        return self.append(steps)
+        return self.carry_out(lambda view: commands.reinstate(view, subject, reason, source))
 
     def merge_duplicates(
         self,
@@ -62,9 +59,11 @@ class Ledger(LedgerApplication):
     ) -> list[Event]:
         """Say that several records are the same exchange; the survivor counts for all, with the
         values of the fields `taken` from a duplicate (field -> duplicate)."""
-        with self.view() as view:
-            steps = commands.merge_duplicates(view, survivor, duplicates, reason, source, taken)
-        return self.append(steps)
+        return self.carry_out(
+            lambda view: commands.merge_duplicates(
+                view, survivor, duplicates, reason, source, taken
+            )
+        )
 
     def note(
         self,
@@ -75,31 +74,27 @@ class Ledger(LedgerApplication):
         source: SourceInput | None = None,
     ) -> list[Event]:
         """Note that a mediator took part in an exchange."""
-        with self.view() as view:
-            steps = commands.note(view, exchange, mediator, text, role, source)
-        return self.append(steps)
+        return self.carry_out(
+            lambda view: commands.note(view, exchange, mediator, text, role, source)
+        )
 
     def claim(
         self, figure: DraftClaim, source: SourceInput, exchange: str = "", policy: str = ""
     ) -> list[Event]:
         """Keep a figure that a source asserts about the record, to be checked against it."""
-        with self.view() as view:
-            steps = commands.claim(view, figure, source, exchange, policy)
-        return self.append(steps)
+        return self.carry_out(lambda view: commands.claim(view, figure, source, exchange, policy))
 
     def dispose(self, claim: str, disposition: str, reason: str) -> list[Event]:
         """Say why a claim differs; this re-opens when either number moves."""
-        with self.view() as view:
-            steps = commands.dispose(view, claim, disposition, reason)
-        return self.append(steps)
+        return self.carry_out(lambda view: commands.dispose(view, claim, disposition, reason))
 
     def open_with(
         self, measure: str, scope: str, value: int, source: SourceInput, as_of: str = ""
     ) -> list[Event]:
         """State an opening balance: what came before the ledger begins."""
-        with self.view() as view:
-            steps = commands.opening(view, measure, scope, value, source, as_of)
-        return self.append(steps)
+        return self.carry_out(
+            lambda view: commands.opening(view, measure, scope, value, source, as_of)
+        )
 
     def import_sheet(self, incoming: SheetImport, progress: Progress | None = None) -> list[Event]:
         """Record what a sheet brings: all of it as one command, or nothing. `progress` may raise
@@ -129,26 +124,20 @@ class Ledger(LedgerApplication):
 
     def define_policy(self, policy: Policy, en: str = "", uk: str = "") -> list[Event]:
         """Define or change a counting policy of this ledger."""
-        with self.view() as view:
-            steps = commands.define_policy(view, policy, en, uk)
-        return self.append(steps)
+        return self.carry_out(lambda view: commands.define_policy(view, policy, en, uk))
 
     def define_category(
         self, dimension: str, category: str, en: str, uk: str, mode: str = ""
     ) -> list[Event]:
         """Define or rename a category, and its dimension where that is new."""
-        with self.view() as view:
-            steps = commands.define_category(view, dimension, category, en, uk, mode)
-        return self.append(steps)
+        return self.carry_out(
+            lambda view: commands.define_category(view, dimension, category, en, uk, mode)
+        )
 
     def define_dimension(self, dimension: str, en: str, uk: str, mode: str = "") -> list[Event]:
         """Define or rename a dimension of the ledger's own."""
-        with self.view() as view:
-            steps = commands.define_dimension(view, dimension, en, uk, mode)
-        return self.append(steps)
+        return self.carry_out(lambda view: commands.define_dimension(view, dimension, en, uk, mode))
 
     def rename(self, name: str) -> list[Event]:
         """Give the ledger another name."""
-        with self.view() as view:
-            steps = commands.name_ledger(view, name)
-        return self.append(steps)
+        return self.carry_out(lambda view: commands.name_ledger(view, name))

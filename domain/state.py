@@ -103,10 +103,12 @@ class Subject(msgspec.Struct, array_like=True):
     def conflicts(self) -> list[str]:
         """Fields whose heads differ."""
         return sorted(
-            field
-            for field, register in self.registers.items()
-            if len(register.heads) > 1
-            and any(head.value != register.heads[0].value for head in register.heads[1:])
+            [
+                field
+                for field, register in self.registers.items()
+                if len(register.heads) > 1
+                and any(head.value != register.heads[0].value for head in register.heads[1:])
+            ]
         )
 
     def head_ids(self, field: str) -> tuple[str, ...]:
@@ -202,19 +204,20 @@ def apply(subject: Subject, touch: Touch, event: Event) -> None:
     if touch.changes:
         subject.changed_clock = max(subject.changed_clock, event.clock)
     registers = subject.registers
-    for _, field, value, replaces in touch.writes:
-        register = registers.get(field)
+    for write in touch.writes:
+        register = registers.get(write.field)
         if register is None:
-            register = registers[field] = Register([], [])
-        for replaced in replaces:
+            register = registers[write.field] = Register([], [])
+        for replaced in write.replaces:
             _replace(subject, register, replaced)
         if event.id not in register.awaited:
-            register.heads.append(Head(writer, value))
+            register.heads.append(Head(writer, write.value))
 
 
 def _replace(subject: Subject, register: Register, replaced: str) -> None:
     """Take away every head of `replaced`; one event may have written a register twice."""
-    heads = [head for head in register.heads if subject.writers[head.writer][1] != replaced]
+    writers = subject.writers
+    heads = [head for head in register.heads if writers[head.writer][1] != replaced]
     if len(heads) < len(register.heads):
         register.heads = heads
     elif replaced not in register.awaited and all(w[1] != replaced for w in subject.writers):

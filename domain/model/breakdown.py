@@ -1,7 +1,7 @@
 """Breakdowns of a leg and whether they close: the sum of a partition's lines against its total."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Final, Literal, NamedTuple
 
@@ -18,20 +18,23 @@ _code: Final = itemgetter(0)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`count` people of one category; `within` is the (dimension, category) that holds them."""
+    """`count` people of one category; `within` is the (dimension, category) that holds them.
+
+    `code` is `branch.navy`, `holder` the same of what holds it (empty for a top line).
+    """
 
     dimension: str
     category: str
     count: Count
     within: tuple[str, str] | None = None
+    key: tuple[str, str] = field(init=False, repr=False, compare=False)
+    code: str = field(init=False, repr=False, compare=False)
+    holder: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.dimension, self.category
-
-    @property
-    def code(self) -> str:
-        return f"{self.dimension}.{self.category}"
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", (self.dimension, self.category))
+        object.__setattr__(self, "code", f"{self.dimension}.{self.category}")
+        object.__setattr__(self, "holder", ".".join(self.within) if self.within else "")
 
 
 class Closure(NamedTuple):
@@ -93,12 +96,10 @@ def closures(
     built-in vocabulary. A lone line is a mention, not a partition, unless `modes` says so: "15 of
     them women" does not promise that the men are counted too.
     """
-    by_key = {(line.dimension, line.category): line for line in lines}
+    by_key = {line.key: line for line in lines}
     groups: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        within = line.within
-        code = (line.dimension, ".".join(within) if within else "")
-        groups.setdefault(code, []).append(line)
+        groups.setdefault((line.dimension, line.holder), []).append(line)
     found = []
     for (dimension, _), group in sorted(groups.items(), key=_code):
         within = group[0].within
@@ -143,9 +144,13 @@ def _closure(
     group: Sequence[Line],
     mode: Mode,
 ) -> Closure:
-    counts = [line.count for line in group]
-    summed = sum([count.n or 0 for count in counts])
-    low = sum([count.low for count in counts])
+    summed = low = 0
+    is_exact = True
+    for line in group:
+        count = line.count
+        summed += count.n or 0
+        low += count.low
+        is_exact = is_exact and count.is_exact
     room = base.high - (beside or 0) if base is not None and base.high is not None else None
     residual: int | None = None
     status: Status
@@ -156,7 +161,7 @@ def _closure(
         residual = room - low if status == "exceeds" and room is not None else None
     elif room is not None and low > room:
         status, residual = "exceeds", room - low
-    elif room is None or beside is None or not all(count.is_exact for count in counts):
+    elif room is None or beside is None or not is_exact:
         status = "cannot_tell"
     else:
         residual = room - summed

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -23,24 +23,23 @@ _DIGITS: Final = re.compile(r"-?\d+|\d{1,3}(?:[, ]\d{3})+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`n` people, read with `bound`; `n` is None exactly when the bound is unknown."""
+    """`n` people, read with `bound`; `n` is None exactly when the bound is unknown.
+
+    `low` is the fewest people this can mean (0 where it says nothing of the lower end), `high`
+    the most (None where it has no upper end).
+    """
 
     n: int | None
     bound: Bound = "exact"
+    is_exact: bool = field(init=False, repr=False, compare=False)
+    low: int = field(init=False, repr=False, compare=False)
+    high: int | None = field(init=False, repr=False, compare=False)
 
-    @property
-    def is_exact(self) -> bool:
-        return self.bound == "exact"
-
-    @property
-    def low(self) -> int:
-        """The fewest people this count can mean (0 where it says nothing of the lower end)."""
-        return self.n if self.n is not None and self.bound in ("exact", "at_least") else 0
-
-    @property
-    def high(self) -> int | None:
-        """The most people this count can mean; None where it has no upper end."""
-        return self.n if self.bound == "exact" else None
+    def __post_init__(self) -> None:
+        known = self.n is not None and self.bound in ("exact", "at_least")
+        object.__setattr__(self, "is_exact", self.bound == "exact")
+        object.__setattr__(self, "low", self.n if known else 0)
+        object.__setattr__(self, "high", self.n if self.bound == "exact" else None)
 
     def __str__(self) -> str:
         if self.bound == "exact":

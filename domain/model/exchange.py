@@ -70,10 +70,11 @@ class Exchange:
         for leg in LEGS:
             total = self.count(leg)
             if total is not None and total.high is not None:
+                most = total.high
                 marks += [
                     f"line_exceeds:{leg}.{line.code}"
                     for line in self.lines[leg]
-                    if line.count.low > total.high
+                    if line.count.low > most
                 ]
         if self.kind == "release" and self.handed_over is not None and self.handed_over.n:
             marks.append("release_with_handed_over")
@@ -186,8 +187,11 @@ def from_fields(fields: Fields) -> Exchange:
         if not category:
             modes[leg][dimension] = value
             continue
-        count = from_value(value["count"])
-        lines[leg].append(_line(dimension, category, count, value.get("within") or ""))
+        n, within = value["count"], value.get("within") or ""
+        if type(n) is int:
+            lines[leg].append(_exact_line(dimension, category, n, within))
+        else:
+            lines[leg].append(_line(dimension, category, from_value(n), within))
     occurred = fields.get("occurred")
     return Exchange(
         kind=fields.get("kind") or "exchange",
@@ -203,7 +207,12 @@ def from_fields(fields: Fields) -> Exchange:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16_384)
+def _exact_line(dimension: str, category: str, n: int, within: str) -> Line:
+    """A line as most are; the same object for the same line, as a ledger holds it often."""
+    return _line(dimension, category, from_value(n), within)
+
+
 def _line(dimension: str, category: str, count: Count, within: str) -> Line:
     parent, _, child = within.partition(".")
     return Line(dimension, category, count, (parent, child) if child else None)

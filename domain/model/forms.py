@@ -5,10 +5,11 @@ verb checks more than this; what comes from elsewhere has to satisfy at least th
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from domain.model.claims import MEASURES, check_disposition, parse_scope
-from domain.model.counts import checked, from_value
+from domain.model.counts import LIMIT, checked, from_value
 from domain.model.dating import parse_dating, parse_day
 from domain.model.exchange import COUNTS, Fields, Value, split_line_field
 from domain.model.policy import LEG_CHOICES, STAGE_CHOICES
@@ -26,8 +27,13 @@ def check_fields(kind: str, fields: Fields) -> None:
     for field in NEEDED.get(kind, ()):
         if fields.get(field) is None:
             raise Refused("needed", field)
+    forms = _FORMS[kind]
     for field, value in fields.items():
-        check_field(kind, field, value)
+        check = forms.get(field)
+        if check is not None and value is not None:
+            check(value, field)
+        elif kind != "exchange" or not _is_usual_line(field, value):
+            check_field(kind, field, value)
 
 
 def check_field(kind: str, field: str, value: Value) -> None:
@@ -81,13 +87,23 @@ def _whole(value: Any, field: str) -> None:
 
 
 def _day(value: Any, field: str) -> None:
-    if parse_day(_text(value, field), field).isoformat() != value:
-        raise Refused("date_form", field, text=value)
+    _canonical_day(_text(value, field), field)
+
+
+@lru_cache(maxsize=4096)
+def _canonical_day(text: str, field: str) -> None:
+    if parse_day(text, field).isoformat() != text:
+        raise Refused("date_form", field, text=text)
 
 
 def _dating(value: Any, field: str) -> None:
-    if str(parse_dating(_text(value, field), field)) != value:
-        raise Refused("date_form", field, text=value)
+    _canonical_dating(_text(value, field), field)
+
+
+@lru_cache(maxsize=4096)
+def _canonical_dating(text: str, field: str) -> None:
+    if str(parse_dating(text, field)) != text:
+        raise Refused("date_form", field, text=text)
 
 
 def _kind(value: Any, field: str) -> None:
@@ -100,8 +116,13 @@ def _mediator(value: Any, field: str) -> None:
 
 
 def _scope(value: Any, field: str) -> None:
-    if parse_scope(_text(value, field), field).text != value:
-        raise Refused("scope_form", field, text=value)
+    _canonical_scope(_text(value, field), field)
+
+
+@lru_cache(maxsize=4096)
+def _canonical_scope(text: str, field: str) -> None:
+    if parse_scope(text, field).text != text:
+        raise Refused("scope_form", field, text=text)
 
 
 def _measure(value: Any, field: str) -> None:
@@ -128,15 +149,27 @@ def _line(value: Any, field: str) -> None:
         _line_name(parent, child, field)
 
 
-_named: Final = set[tuple[str, str]]()  # names that were seen to be names
+def _is_usual_line(field: str, value: Any) -> bool:
+    """Whether it is a line of an exchange with an exact count, as most values are."""
+    if type(value) is not dict or len(value) != 2:
+        return False
+    n, within = value.get("count"), value.get("within", 0)
+    is_plain = type(n) is int and 0 <= n <= LIMIT and (within is None or type(within) is str)
+    return is_plain and _is_line(field, within)
+
+
+@lru_cache(maxsize=4096)
+def _is_line(field: str, within: str | None) -> bool:
+    try:
+        _line({"count": 0, "within": within}, field)
+    except Refused:
+        return False
+    return True
 
 
 def _line_name(dimension: str, category: str, field: str) -> None:
-    if (dimension, category) not in _named:
-        check_name(dimension, field)
-        check_name(category, field)
-        if len(_named) < 4096:
-            _named.add((dimension, category))
+    check_name(dimension, field)
+    check_name(category, field)
 
 
 def check_mode(value: Any, field: str) -> None:

@@ -24,6 +24,10 @@ class BreakdownRow:
     inexact: int
 
 
+def _leg_of(measure: str) -> str:
+    return next((leg for leg in LEGS if measure.startswith(leg)), "")
+
+
 def breakdown(view: View, policy: Policy, dimension: str = "") -> list[BreakdownRow]:
     """Rows by period, leg and dimension (one dimension, or all); top lines before nested ones."""
     sums: dict[tuple[str, str, str, str], list[int]] = {}
@@ -31,7 +35,7 @@ def breakdown(view: View, policy: Policy, dimension: str = "") -> list[Breakdown
         _, year, _, measure, line, within = cell
         if not line or line.startswith("mediator.") or not counted_under(policy, cell):
             continue
-        leg = next((leg for leg in LEGS if measure.startswith(leg)), "")
+        leg = measure if measure in LEGS else _leg_of(measure)
         if not leg or (dimension and line.partition(".")[0] != dimension):
             continue
         for period in (year or UNDATED, ALL):

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from domain.projections.cells import Cell
+from domain.projections.cells import Amounts, Cell
+from domain.projections.share import Share
 from domain.projections.versions import Cursor
 
 CHECKPOINT_EVERY: Final = 4096  # positions
+_NOTHING: Final[Share] = {}
 
 
 class CellLog:
@@ -15,7 +17,8 @@ class CellLog:
     def __init__(self, cursor: Cursor) -> None:
         self._numbers: dict[Cell, int] = {}
         self._values: dict[int, int] = {}
-        self._twins: dict[str, int] = {}  # as far as they changed since the last writing
+        self._twins: dict[str, int] = {}  # those met until now
+        self._moved_twins: set[str] = set()
         self._made: list[tuple[int | str, ...]] = []
         self._changed: set[int] = set()  # by the event at hand
         self._log: list[tuple[int, int, int]] = []
@@ -24,12 +27,27 @@ class CellLog:
         for number, stages, year, kind, measure, line, within, value in cursor.fetchall():
             self._numbers[(stages, year, kind, measure, line, within)] = number
             self._values[number] = value
+        cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM twins)")
+        self._has_met_all = bool(cursor.fetchone()[0])
 
-    def move(self, old: Mapping[Cell, int], new: Mapping[Cell, int]) -> None:
+    def move(self, old: Amounts, new: Amounts) -> None:
         """Something that added `old` to the cells now adds `new`."""
-        moved = [(cell, n - old.get(cell, 0)) for cell, n in new.items() if n != old.get(cell, 0)]
-        moved += [(cell, -n) for cell, n in old.items() if n and cell not in new]
-        for cell, difference in sorted(moved):  # new cells are numbered alike in every rebuild
+        moved: list[tuple[Cell, int]] = []
+        for place, share in new.items():
+            before = old.get(place, _NOTHING)
+            if share is before:
+                continue
+            for item, n in share.items():
+                if n != before.get(item, 0):
+                    moved.append(((*place, *item), n - before.get(item, 0)))
+            if len(before) > len(share) or not before.keys() <= share.keys():
+                moved += [((*place, *i), -n) for i, n in before.items() if n and i not in share]
+        for place, before in old.items():
+            if place not in new:
+                moved += [((*place, *item), -n) for item, n in before.items() if n]
+        if len(moved) > 1:
+            moved.sort()  # new cells are numbered alike in every rebuild
+        for cell, difference in moved:
             self._add(cell, difference)
 
     def move_twins(self, cursor: Cursor, old: Mapping[str, int], new: Mapping[str, int]) -> None:
@@ -42,6 +60,7 @@ class CellLog:
                 continue
             before = self._twin(cursor, twin)
             after = self._twins[twin] = before + difference
+            self._moved_twins.add(twin)
             alike = max(0, after - 1) - max(0, before - 1)
             if alike:
                 occurred, kind, _ = twin.split("|")
@@ -64,8 +83,10 @@ class CellLog:
         many("UPDATE cells SET value = ? WHERE cell = ?", [(values[c], c) for c in changed])
         many("INSERT INTO cell_changes VALUES (?, ?, ?)", self._log)
         many("INSERT INTO cell_checkpoints VALUES (?, ?, ?)", self._checkpoints)
-        many("INSERT OR REPLACE INTO twins VALUES (?, ?)", list(self._twins.items()))
-        self._made, self._log, self._checkpoints, self._twins = [], [], [], {}
+        twins = [(twin, self._twins[twin]) for twin in self._moved_twins]
+        many("INSERT OR REPLACE INTO twins VALUES (?, ?)", twins)
+        self._made, self._log, self._checkpoints = [], [], []
+        self._moved_twins.clear()
 
     def _add(self, cell: Cell, difference: int) -> None:
         number = self._numbers.get(cell)
@@ -78,8 +99,8 @@ class CellLog:
 
     def _twin(self, cursor: Cursor, twin: str) -> int:
         found = self._twins.get(twin)
-        if found is None:
+        if found is None and not self._has_met_all:
             cursor.execute("SELECT records FROM twins WHERE twin = ?", (twin,))
             row = cursor.fetchone()
             found = row[0] if row else 0
-        return found
+        return found or 0

@@ -8,81 +8,91 @@ are lines too: `mediator.AE`.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from domain.family import Verdict
 from domain.model.breakdown import Line
 from domain.model.counts import UNKNOWN, Count
-from domain.model.exchange import Exchange
-from domain.model.vocabulary import LEGS, Leg
-from domain.projections.reading import Reading
-from domain.state import Subject
+from domain.model.vocabulary import LEGS
+from domain.projections.reading import NoteReading, Reading
+from domain.projections.share import Counts, Lines, Share, marked, share_of, summed
 
 Cell = tuple[str, str, str, str, str, str]
-Amounts = dict[Cell, int]
-LIVING: Final = ("exchange", "release")
+Place = tuple[str, str, str]  # stages, year, kind
+Amounts = Mapping[Place, Share]
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One thing that is counted: an exchange with its stages, or one stage by itself."""
+    """An exchange with its stages, as one thing that is counted."""
 
-    counts: Mapping[Leg, Count | None]
-    lines: Mapping[Leg, Sequence[Line]]
+    counts: Counts
+    lines: Lines
     mediators: frozenset[str]
-    conflicts: bool
+    in_conflict: bool
     unseen: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Family:
     """The counting exchanges of a family with what hangs on them (all by id of the record)."""
 
-    exchanges: Mapping[str, Exchange]
+    exchanges: Mapping[str, Reading]
     stages: Mapping[str, Sequence[str]]
     mediators: Mapping[str, frozenset[str]]
     conflicts: frozenset[str]
     unseen: frozenset[str]
     verdicts: Mapping[str, Verdict]
 
-    def own(self, key: str) -> Unit:
-        """An exchange by itself, without its stages."""
-        exchange = self.exchanges[key]
-        return Unit(
-            {leg: exchange.count(leg) for leg in LEGS},
-            exchange.lines,
-            self.mediators.get(key, frozenset()),
-            key in self.conflicts,
-            key in self.unseen,
-        )
-
     def whole(self, key: str) -> Unit:
         """An exchange with its stages: its own figure where stated, else the sum of theirs."""
-        own = self.own(key)
-        if not self.stages.get(key):
-            return own
-        parts = [self.whole(stage) for stage in self.stages[key]]
+        own = self.exchanges[key]
+        parts = [self.whole(stage) for stage in self.stages.get(key, ())]
+        mediators = self.mediators.get(key, _NOBODY)
+        lines = own.exchange.lines
         return Unit(
             {
                 leg: own.counts[leg] or _sum_counts(part.counts[leg] for part in parts)
                 for leg in LEGS
             },
-            {
-                leg: _whole_lines(own.lines[leg], [part.lines[leg] for part in parts])
-                for leg in LEGS
-            },
-            own.mediators.union(*(part.mediators for part in parts)),
-            own.conflicts or any(part.conflicts for part in parts),
-            own.unseen or any(part.unseen for part in parts),
+            {leg: _whole_lines(lines[leg], [part.lines[leg] for part in parts]) for leg in LEGS},
+            mediators.union(*(part.mediators for part in parts)),
+            key in self.conflicts or any(part.in_conflict for part in parts),
+            key in self.unseen or any(part.unseen for part in parts),
+        )
+
+    def own_share(self, key: str) -> Share:
+        """What an exchange adds by itself, without its stages."""
+        reading = self.exchanges[key]
+        return marked(
+            reading.share,
+            reading.counts["returned"],
+            self.mediators.get(key, _NOBODY),
+            in_conflict=key in self.conflicts,
+            unseen=key in self.unseen,
+        )
+
+    def whole_share(self, key: str) -> Share:
+        """What an exchange adds with its stages."""
+        if not self.stages.get(key):
+            return self.own_share(key)
+        unit = self.whole(key)
+        share = share_of(unit.counts, unit.lines, self.exchanges[key].exchange.kind)
+        return marked(
+            share,
+            unit.counts["returned"],
+            unit.mediators,
+            in_conflict=unit.in_conflict,
+            unseen=unit.unseen,
         )
 
 
 def gather(
-    subjects: Mapping[str, Subject],
     verdicts: Mapping[str, Verdict],
     readings: Mapping[str, Reading],
+    notes: Mapping[str, NoteReading | None],
 ) -> Family:
-    """The family behind its subjects: duplicates give their notes to the record that counts, and
+    """The family behind its records: duplicates give their notes to the record that counts, and
     with them their conflicts and the changes that a merge had not seen."""
     stages: dict[str, list[str]] = {}
     mediators: dict[str, set[str]] = {}
@@ -95,17 +105,15 @@ def gather(
             conflicts.add(verdict.group)
         if verdict.group and "changed_unseen" in verdict.marks:
             unseen.add(verdict.group)
-    for subject in subjects.values():
-        owner = verdicts.get(subject.value("exchange")) if subject.kind == "note" else None
-        if owner and owner.group and subject.standing()["is"] != "retracted":
-            code = subject.value("mediator")
-            if code:
-                mediators.setdefault(owner.group, set()).add(code)
-            if subject.conflicts():
+    for note in notes.values():
+        owner = verdicts.get(note.exchange) if note is not None else None
+        if note is not None and owner is not None and owner.group:
+            if note.mediator:
+                mediators.setdefault(owner.group, set()).add(note.mediator)
+            if note.in_conflict:
                 conflicts.add(owner.group)
-    counting = [key for key, verdict in verdicts.items() if verdict.group == key]
     return Family(
-        {key: readings[key].exchange for key in counting},
+        {key: readings[key] for key, verdict in verdicts.items() if verdict.group == key},
         {key: sorted(found) for key, found in stages.items()},
         {key: frozenset(found) for key, found in mediators.items()},
         frozenset(conflicts),
@@ -119,54 +127,25 @@ def amounts(family: Family) -> tuple[Amounts, dict[str, int]]:
 
     Records that share a twin key look like duplicates of one another.
     """
-    found: Amounts = {}
+    found: dict[Place, Share] = {}
     twins: dict[str, int] = {}
+
+    def add(place: Place, share: Share) -> None:
+        found[place] = summed(found[place], share) if place in found else share
+
     staged = bool(family.stages)
-    for key, exchange in family.exchanges.items():
+    for key, reading in family.exchanges.items():
+        exchange = reading.exchange
         place = (str(exchange.occurred.year) if exchange.occurred else "", exchange.kind)
-        is_top = not family.verdicts[key].parent
-        if is_top:
-            _add(found, ("exchange" if staged else "both", *place), family.whole(key))
+        if not family.verdicts[key].parent:
+            add(("exchange" if staged else "both", *place), family.whole_share(key))
             returned = exchange.returned
             if exchange.occurred and returned is not None and returned.is_exact:
                 twin = f"{exchange.occurred}|{exchange.kind}|{returned.n}"
                 twins[twin] = twins.get(twin, 0) + 1
         if staged and not family.stages.get(key):
-            _add(found, ("stage", *place), family.own(key))
+            add(("stage", *place), family.own_share(key))
     return found, twins
-
-
-def _add(found: Amounts, place: tuple[str, str, str], unit: Unit) -> None:
-    def add(measure: str, n: int, line: str = "", within: str = "") -> None:
-        cell = (*place, measure, line, within)
-        found[cell] = found.get(cell, 0) + n
-
-    add("events", 1)
-    if unit.conflicts:
-        add("conflicts", 1)
-    if unit.unseen:
-        add("unseen", 1)
-    for leg, count in unit.counts.items():
-        if count is None:
-            if leg == "returned" and place[2] in LIVING:
-                add("returned_unstated", 1)
-            continue
-        if count.n is not None:
-            add(leg, count.n)
-        if not count.is_exact:
-            add(f"{leg}_{count.bound}", 1)
-    for leg, lines in unit.lines.items():
-        for line in lines:
-            within = ".".join(line.within) if line.within else ""
-            if line.count.n is not None:
-                add(leg, line.count.n, line.code, within)
-            if not line.count.is_exact:
-                add(f"{leg}_{line.count.bound}", 1, line.code, within)
-    returned = unit.counts["returned"]
-    for code in sorted(unit.mediators):
-        add("events", 1, f"mediator.{code}")
-        if returned is not None and returned.n is not None:
-            add("returned", returned.n, f"mediator.{code}")
 
 
 def _sum_counts(counts: Iterable[Count | None]) -> Count | None:

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 import msgspec
@@ -90,7 +91,7 @@ def each_exchange(
     numbers = ordinals(view) if exchange else {}
     reached: dict[str, int] = {}
     for row in _stored(view, exchange):
-        if not exchange and (year := _numbered_in(row)):
+        if not exchange and (year := _year_of_number(row)):
             # all come by in the order that numbers them, so there is no need to keep every number
             reached[year] = reached.get(year, 0) + 1
             numbers = {row["id"]: reached[year]}
@@ -174,10 +175,22 @@ def ordinals(view: View) -> dict[str, int]:
     return numbers
 
 
-def _numbered_in(row: Mapping[str, Any]) -> str:
+def _year_of_number(row: Mapping[str, Any]) -> str:
     """The year in which a stored row has a number; empty where it has none (see `ordinals`)."""
     is_numbered = row["kind"] == "exchange" and row["counting"] == row["id"] and not row["parent"]
     return str(row["first_day"])[:4] if is_numbered else ""
+
+
+def numbered_in(view: View, year: str) -> Iterator[tuple[Any, int]]:
+    """The counting numbered exchanges of one year, each with its place in it."""
+    rows = view.all(
+        "SELECT id, occurred FROM exchanges WHERE kind = 'exchange' AND counting = id "
+        f"AND parent = '' AND first_day BETWEEN ? AND ? AND {view.known} "
+        "ORDER BY first_day, recorded_clock, id",
+        f"{year}-01-01",
+        f"{year}-12-31",
+    )
+    return zip(rows, count(1), strict=False)
 
 
 def shown_count(row: Mapping[str, Any], name: str) -> int | str | None:

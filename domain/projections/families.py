@@ -1,18 +1,18 @@
 """The families of records that projections are at work on; the others are folded when needed."""
 
 from collections import OrderedDict
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from domain.events import Event, read_event
 from domain.family import judge
 from domain.projections.cells import Amounts, amounts, gather
-from domain.projections.reading import Reading, read_exchange
+from domain.projections.reading import NoteReading, Reading, read_exchange, read_note
 from domain.projections.rows import ExchangeRow, RecordRow, exchange_row, record_row
+from domain.projections.share import summed
 from domain.projections.versions import Cursor
 from domain.state import LINK_FIELDS, Subject, Touch, apply, touches
 
 KEPT: Final = 8_000  # families that stay in memory from one writing to the next
-_Key = TypeVar("_Key")
 
 
 class Outcome(NamedTuple):
@@ -27,13 +27,14 @@ class Family:
     """Records that name one another, numbered like the oldest of them. `last` is the outcome that
     the tables show."""
 
-    __slots__ = ("last", "number", "numbers", "readings", "subjects", "touched")
+    __slots__ = ("last", "notes", "number", "numbers", "readings", "subjects", "touched")
 
     def __init__(self, number: int, numbers: dict[str, int]) -> None:
         self.number = number
         self.numbers = numbers  # of the subjects, by id
         self.subjects = {key: Subject(key) for key in numbers}
         self.readings: dict[str, Reading] = {}
+        self.notes: dict[str, NoteReading | None] = {}
         self.touched: set[str] = set()  # subjects that changed since the last outcome
         self.last = Outcome({}, {}, {})
 
@@ -51,13 +52,15 @@ class Family:
                 self.readings[key] = read_exchange(subject)
             elif subject.kind:
                 rows[key] = record_row(subject)
+                if subject.kind == "note":
+                    self.notes[key] = read_note(subject)
         self.touched.clear()
         if not self.readings:
             return Outcome({}, {}, rows)
         verdicts = judge(self.subjects)
-        gathered = gather(self.subjects, verdicts, self.readings)
+        gathered = gather(verdicts, self.readings, self.notes)
         for key, reading in self.readings.items():
-            rows[key] = exchange_row(self.subjects[key], reading, verdicts[key], gathered)
+            rows[key] = exchange_row(reading, verdicts[key], gathered)
         return Outcome(*amounts(gathered), rows)
 
     def take_in(self, other: "Family") -> None:
@@ -66,12 +69,16 @@ class Family:
         self.subjects |= other.subjects
         self.numbers |= other.numbers
         self.readings |= other.readings
+        self.notes |= other.notes
         self.touched |= other.touched
         other.touched.clear()
         mine, theirs = self.last, other.last
         self.last = Outcome(
-            _sum(mine.amounts, theirs.amounts),
-            _sum(mine.twins, theirs.twins),
+            _both(mine.amounts, theirs.amounts),
+            {
+                key: mine.twins.get(key, 0) + theirs.twins.get(key, 0)
+                for key in mine.twins | theirs.twins
+            },
             mine.rows | theirs.rows,
         )
 
@@ -177,5 +184,8 @@ def _folded(cursor: Cursor, number: int) -> Family:
     return family
 
 
-def _sum(mine: dict[_Key, int], theirs: dict[_Key, int]) -> dict[_Key, int]:
-    return {key: mine.get(key, 0) + theirs.get(key, 0) for key in mine | theirs}
+def _both(mine: Amounts, theirs: Amounts) -> Amounts:
+    found = dict(mine)
+    for place, share in theirs.items():
+        found[place] = summed(found[place], share) if place in found else share
+    return found

@@ -3,20 +3,18 @@
 A difference is never plugged: what the record does not reach is said not to be checkable.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import Any, Final
 
 import msgspec
 
 from domain.model.claims import OF_ONE_EXCHANGE, Scope, Status, compare, parse_scope
-from domain.model.policy import ALL_RETURNS, Policy
+from domain.model.policy import ALL_RETURNS, EXCHANGES, Policy
 from domain.model.refusal import Refused
-from domain.model.vocabulary import KINDS
-from domain.projections.counted import Stages, is_counted, people, stages_of
+from domain.projections.counted import is_counted
+from domain.projections.days import Days
 from domain.projections.view import View
 
 OPEN_END: Final = "9999-12-31"
@@ -59,50 +57,12 @@ class _Answer:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Series:
-    """Counted events in order of day, with running sums of people and of inexact counts."""
-
-    days: Sequence[str]
-    people: Sequence[int]
-    inexact: Sequence[int]
-
-    def between(self, after: str, first: str, last: str) -> tuple[int, int, int]:
-        """(events, people, inexact) with first <= day <= last and day > after."""
-        start = max(bisect_left(self.days, first), bisect_right(self.days, after))
-        end = max(start, bisect_right(self.days, last))
-        return (
-            end - start,
-            self.people[end] - self.people[start],
-            self.inexact[end] - self.inexact[start],
-        )
-
-
 class Reconciler:
-    """Checks claims against the record as one view knows it."""
+    """Checks claims against the record as one view knows it, reading no more than they ask for."""
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._series: dict[tuple[Policy, str], _Series] = {}
-        self._rows_of: dict[Policy, tuple[list[str], list[Any]]] = {}
-
-    @cached_property
-    def rows(self) -> list[Any]:
-        """Every counting exchange in order: by day, then as recorded."""
-        return self.view.all(
-            f"SELECT * FROM exchanges WHERE counting = id AND {self.view.known} "
-            "ORDER BY first_day, recorded_clock, id"
-        )
-
-    @cached_property
-    def counting(self) -> dict[str, str]:
-        """For every exchange, the record that counts for it."""
-        rows = self.view.all(f"SELECT id, counting FROM exchanges WHERE {self.view.known}")
-        return {row[0]: row[1] for row in rows}
-
-    @cached_property
-    def by_id(self) -> dict[str, Any]:
-        return {row["id"]: row for row in self.rows}
+        self._days = Days(view)
 
     @cached_property
     def openings(self) -> dict[str, dict[str, Any]]:
@@ -114,13 +74,28 @@ class Reconciler:
     @cached_property
     def earliest(self) -> str:
         """The day of the first dated event; the record says nothing of what came before it."""
-        return next((row["first_day"] for row in self.rows if row["first_day"]), OPEN_END)
+        row = self.view.first(
+            "SELECT first_day FROM exchanges WHERE counting = id AND first_day <> '' "
+            f"AND {self.view.known} ORDER BY first_day LIMIT 1"
+        )
+        return str(row[0]) if row else OPEN_END
+
+    def about(self, exchange: str) -> Any:
+        """The row of the record that counts for an exchange; None where none does."""
+        return self.view.first(
+            "SELECT c.* FROM subjects s "
+            f"JOIN exchanges x ON x.subject = s.subject AND {self.view.known_of('x')} "
+            "JOIN subjects t ON t.id = x.counting "
+            f"JOIN exchanges c ON c.subject = t.subject AND {self.view.known_of('c')} "
+            "WHERE s.id = ?",
+            exchange,
+        )
 
     def answer(
         self, measure: str, scope: Scope, as_of: str, exchange: str, policy: Policy
     ) -> _Answer:
         """What the record computes for a claim."""
-        about = self.by_id.get(self.counting.get(exchange, "")) if exchange else None
+        about = self.about(exchange) if exchange else None
         if scope.is_one_exchange:
             return _of_one(about, measure)
         if measure == "largest_return":
@@ -133,60 +108,22 @@ class Reconciler:
         base, after = reach
         first, last = _days(scope, as_of)
         if measure == "exchange_count":
-            events, _, _ = self.series(policy, "events").between(after, first, last)
-            return _Answer(base + events)
+            return _Answer(base + self._days.between(policy, "events", after, first, last)[0])
         leg = measure.removesuffix("_total")
-        _, people, inexact = self.series(policy, leg).between(after, first, last)
+        people, inexact = self._days.between(policy, leg, after, first, last)
         return _Answer(base + people, not inexact, "not_exact" if inexact else "")
-
-    def series(self, policy: Policy, leg: str) -> _Series:
-        """Counted events under a policy; `leg` is a leg, `both`, or `events`."""
-        key = (policy, leg)
-        if key not in self._series:
-            kinds = tuple(KINDS) if leg == "remains" else policy.kinds
-            rows = [
-                row
-                for row in self.rows
-                if row["kind"] in kinds and row["first_day"] and is_counted(row, policy)
-            ]
-            counts = [self._people(row, policy, leg) for row in rows]
-            self._series[key] = _Series(
-                [row["first_day"] for row in rows],
-                [0, *accumulate(n for n, _ in counts)],
-                [0, *accumulate(inexact for _, inexact in counts)],
-            )
-        return self._series[key]
-
-    def _people(self, row: Any, policy: Policy, leg: str) -> tuple[int, bool]:
-        return (1, False) if leg == "events" else people(row, policy, leg, self._stages)
-
-    @cached_property
-    def _stages(self) -> Stages:
-        return stages_of(self.rows)
 
     def candidates(self, row: ClaimRow, policy: Policy) -> list[Any]:
         """Single events as large as a difference: left out if too few, counted if too many."""
         if not row.difference or row.measure != "returned_total":
             return []
         first, last = _days(parse_scope(row.scope), row.as_of)
-        size = abs(row.difference)
         return [
             found
-            for found in self._by_size.get(size, ())
+            for found in self._days.as_large_as(abs(row.difference))
             if first <= found["first_day"] <= last
             and self._is_in(found, policy) == (row.difference > 0)
         ]
-
-    @cached_property
-    def _by_size(self) -> dict[int, list[Any]]:
-        """Every dated exchange, counting or not, by how many returned, in order of day."""
-        found: dict[int, list[Any]] = {}
-        for row in self.view.all(
-            f"SELECT * FROM exchanges WHERE first_day <> '' AND {self.view.known} "
-            "ORDER BY first_day, recorded_clock, id"
-        ):
-            found.setdefault(row["whole_returned"], []).append(row)
-        return found
 
     def _is_in(self, row: Any, policy: Policy) -> bool:
         counts = row["counting"] == row["id"]
@@ -229,74 +166,102 @@ class Reconciler:
         base, after = reach
         if opening and opening["as_of"] and day == opening["as_of"]:
             return _Answer(base)
-        first, last = _days(scope, day)
-        days, places = self._numbered
-        place = places.get(about["id"], -1)
-        reached = bisect_right(days, after)
-        if place < reached:
+        if about["parent"] or day <= after:
             return _Answer(None, why="exchange_not_counted")
-        start = max(reached, bisect_left(days, first))
-        return _Answer(base + max(0, min(place + 1, bisect_right(days, last)) - start))
-
-    @cached_property
-    def _numbered(self) -> tuple[list[str], dict[str, int]]:
-        """The days of the numbered exchanges in order, and the place of each by its id."""
-        rows = [row for row in self.rows if row["kind"] == "exchange" and not row["parent"]]
-        return [row["first_day"] for row in rows], {row["id"]: n for n, row in enumerate(rows)}
-
-    def _counted(self, policy: Policy) -> tuple[list[str], list[Any]]:
-        """The exchanges that a policy counts, in order of day, and their days."""
-        if policy not in self._rows_of:
-            rows = [
-                row for row in self.rows if row["kind"] in policy.kinds and is_counted(row, policy)
-            ]
-            self._rows_of[policy] = [row["first_day"] for row in rows], rows
-        return self._rows_of[policy]
+        first, last = _days(scope, day)
+        place, _ = self._days.between(EXCHANGES, "events", after, first, last)
+        if first <= day <= last:
+            place -= self._days.later_on_its_day(about, EXCHANGES)
+        return _Answer(base + place)
 
     def _largest(self, scope: Scope, as_of: str, about: Any, policy: Policy) -> _Answer:
         covered = bool(scope.first) and self.earliest < scope.first
         if about is None and not covered:
             return _Answer(None, why="ledger_starts_too_late")
-        first, last = _days(scope, as_of)
-        days, rows = self._counted(policy)
-        found = rows[bisect_left(days, first) : bisect_right(days, last)]
-        counts = [row["whole_returned"] for row in found if row["whole_returned"] is not None]
-        inexact = any(row["whole_returned_bound"] != "exact" for row in found)
-        if not counts:
+        most, inexact = self._days.largest(policy, *_days(scope, as_of))
+        if most is None:
             return _Answer(None, why="not_stated")
-        return _Answer(max(counts), not inexact, "not_exact" if inexact else "")
+        return _Answer(most, not inexact, "not_exact" if inexact else "")
 
 
-def reconcile(view: View, policy: str = "") -> list[ClaimRow]:
-    """Every claim that stands, each under its own counting policy or the one given."""
+def reconcile(
+    view: View,
+    policy: str = "",
+    *,
+    only: Callable[[Any], bool] | None = None,
+    candidates: bool = True,
+) -> list[ClaimRow]:
+    """Every claim that stands, each under its own counting policy or the one given.
+
+    `only` picks among the rows of the claims; without `candidates`, none are looked for.
+    """
     reconciler = Reconciler(view)
     chosen = view.policy(policy) if policy else None
     rows = view.all(
         f"SELECT * FROM records WHERE kind = 'claim' AND standing <> 'retracted' AND {view.known}"
     )
-    found = [claim_row(reconciler, row, chosen) for row in rows]
+    found = [
+        claim_row(reconciler, row, chosen, look=candidates)
+        for row in rows
+        if only is None or only(row)
+    ]
     return sorted(found, key=lambda row: (row.as_of, row.measure, row.scope, row.value, row.id))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A claim's value beside what the record computes under the policy."""
+
+    value: int
+    computed: int | None
+    policy: str
 
 
 def reconcile_claim(view: View, claim: str) -> ClaimRow:
     """One claim, under its own policy."""
+    return claim_row(Reconciler(view), _stored(view, claim), None)
+
+
+def check_claim(view: View, claim: str) -> Checked:
+    """One claim, under its own policy; of the record, no more is read than it speaks of."""
+    row = _stored(view, claim)
+    record = msgspec.json.decode(row["record"])
+    policy = _policy_of(view, record)
+    answer = _answer(Reconciler(view), row, record, policy)
+    return Checked(record["value"], answer.computed, policy.name)
+
+
+def _stored(view: View, claim: str) -> Any:
     row = view.first(
-        f"SELECT * FROM records WHERE kind = 'claim' AND id = ? AND {view.known}", claim
+        "SELECT r.* FROM subjects s JOIN records r ON r.subject = s.subject "
+        f"WHERE s.id = ? AND r.kind = 'claim' AND {view.known_of('r')}",
+        claim,
     )
     if row is None:
         raise Refused("not_found", "claim", text=claim)
-    return claim_row(Reconciler(view), row, None)
+    return row
 
 
-def claim_row(reconciler: Reconciler, row: Any, chosen: Policy | None) -> ClaimRow:
+def _policy_of(view: View, record: dict[str, Any]) -> Policy:
+    return view.policies.get(record.get("policy", ""), ALL_RETURNS)
+
+
+def _answer(reconciler: Reconciler, row: Any, record: dict[str, Any], policy: Policy) -> _Answer:
+    scope, as_of = parse_scope(record["scope"]), record.get("as_of", "")
+    return reconciler.answer(record["measure"], scope, as_of, row["owner"], policy)
+
+
+def claim_row(
+    reconciler: Reconciler, row: Any, chosen: Policy | None, *, look: bool = True
+) -> ClaimRow:
+    """A stored claim beside what the record says; `look` for single events of the difference."""
     view = reconciler.view
     record = msgspec.json.decode(row["record"])
-    own = view.policies.get(record.get("policy", ""), ALL_RETURNS)
-    policy = chosen or own
+    policy = chosen or _policy_of(view, record)
     scope = parse_scope(record["scope"])
     as_of = record.get("as_of", "")
     value = record["value"]
-    answer = reconciler.answer(record["measure"], scope, as_of, row["owner"], policy)
+    answer = _answer(reconciler, row, record, policy)
     status = compare(value, answer.computed, is_exact=answer.is_exact)
     computed = answer.computed
     disposition, reopened = _disposition(record.get("disposition"), value, computed, policy.name)
@@ -320,7 +285,8 @@ def claim_row(reconciler: Reconciler, row: Any, chosen: Policy | None) -> ClaimR
         conflicts=row["conflicts"],
         source=view.source_titles(row["sources"]),
     )
-    candidates = reconciler.candidates(found, policy) if status in ("short", "exceeds") else []
+    looked = look and status in ("short", "exceeds")
+    candidates = reconciler.candidates(found, policy) if looked else []
     return found if not candidates else _with_candidates(found, candidates)
 
 

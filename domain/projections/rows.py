@@ -1,17 +1,14 @@
 """One row for each record as the tables show it: exchanges in columns, other records as JSON."""
 
-from itertools import chain
 from typing import Final, NamedTuple
 
 import msgspec
 
 from domain.family import Verdict
-from domain.model.counts import Count
 from domain.model.exchange import Value
 from domain.model.forms import NEEDED, has_form
-from domain.model.vocabulary import LEGS
 from domain.projections.cells import Family
-from domain.projections.reading import Reading
+from domain.projections.reading import Reading, count_columns
 from domain.state import Subject
 
 _OWNERS: Final = {
@@ -78,35 +75,31 @@ class RecordRow(NamedTuple):
     sources: str
 
 
-def exchange_row(
-    subject: Subject, reading: Reading, verdict: Verdict, family: Family
-) -> ExchangeRow:
+def exchange_row(reading: Reading, verdict: Verdict, family: Family) -> ExchangeRow:
     """The row of an exchange as its family lets it stand."""
-    key, exchange = subject.id, reading.exchange
+    key = str(reading.named[0])
     stages = family.stages.get(key, ())
-    whole = family.whole(key).counts if stages and verdict.group == key else None
-    own = [*chain.from_iterable(_columns(exchange.count(leg)) for leg in LEGS)]
+    own = reading.own
+    whole = count_columns(family.whole(key).counts) if stages and verdict.group == key else own
     return ExchangeRow._make(
         (
-            key,
-            exchange.kind,
-            *reading.days,
+            *reading.named,
             *own,
-            *(chain.from_iterable(_columns(whole[leg]) for leg in LEGS) if whole else own),
+            *whole,
             verdict.group,
             verdict.parent,
             len(stages),
-            subject.standing()["is"],
+            reading.standing,
             " ".join((*verdict.marks, *reading.unlikely)),
             reading.conflicts,
             reading.misfits,
             " ".join(sorted(family.mediators.get(key, ()))),
-            exchange.place,
-            subject.changed,
-            subject.changed_clock,
-            subject.recorded[0],
+            reading.exchange.place,
+            reading.changed,
+            reading.changed_clock,
+            reading.recorded_clock,
             reading.fields,
-            " ".join(subject.sources),
+            reading.sources,
         )
     )
 
@@ -136,7 +129,3 @@ def record_row(subject: Subject) -> RecordRow:
 
 def _belongs(kind: str, field: str, value: Value) -> bool:
     return field in ("standing", "disposition") or has_form(kind, field, value)
-
-
-def _columns(count: Count | None) -> tuple[int | None, str]:
-    return (count.n, count.bound) if count else (None, "")

@@ -41,9 +41,11 @@ def cells_at(view: View) -> Sequence[tuple[Cell, int]]:
 
 
 def _read_cells(view: View) -> list[tuple[Cell, int]]:
-    cells = view.all("SELECT stages, year, kind, measure, line, within, value, cell FROM cells")
+    names = view.cell_names.read(view.cursor)
     if view.is_now:
-        return [(row[:6], row[6]) for row in map(tuple, cells) if row[6]]
+        return [
+            (names[row[0]], row[1]) for row in view.all("SELECT cell, value FROM cells") if row[1]
+        ]
     start = view.one(
         "SELECT coalesce(max(position), 0) FROM cell_checkpoints WHERE position <= ?",
         view.position,
@@ -59,7 +61,7 @@ def _read_cells(view: View) -> list[tuple[Cell, int]]:
         view.position,
     ):
         values[row[0]] = row[1]
-    return [(row[:6], n) for row in map(tuple, cells) if (n := values.get(row[7]))]
+    return [(names[number], n) for number, n in values.items() if n]
 
 
 def counted_under(policy: Policy, cell: Cell) -> bool:
@@ -79,6 +81,8 @@ def totals(view: View, policy: Policy) -> list[TotalsRow]:
     person_line = "" if policy.persons == "all" else policy.persons
     for cell, n in cells_at(view):
         stages, year, _, measure, line, _ = cell
+        if line and line != person_line:
+            continue
         if measure == "remains" and not line and stages in ("both", policy.stages):
             add(year, "remains", n)  # of every kind, and never in the same total as the living
         elif counted_under(policy, cell) and line == (

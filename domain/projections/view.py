@@ -13,6 +13,7 @@ from domain.model.dating import parse_dating
 from domain.model.policy import Policy, policy_from_rule
 from domain.model.refusal import Refused
 from domain.model.vocabulary import BUILT_IN, STANDARD, Dimension, Name, Vocabulary
+from domain.projections.cell_names import CellNames
 from domain.projections.versions import Cursor
 from domain.state import Subject, ever_linked, fold
 
@@ -27,8 +28,11 @@ class View:
     the figures on a page belong together.
     """
 
-    def __init__(self, cursor: Cursor, position: int | None = None) -> None:
+    def __init__(
+        self, cursor: Cursor, position: int | None = None, cell_names: CellNames | None = None
+    ) -> None:
         self.cursor = cursor
+        self.cell_names = cell_names or CellNames()
         self.last: int = self.one("SELECT coalesce(max(position), 0) FROM stored_events")
         self.position = self.last if position is None else position
         self._titles: dict[str, str] = {}

@@ -1,10 +1,10 @@
 """The library's SQLite recorder on SQLCipher, with explicit positions and append-only tables.
 
-The recorder stores what it is given and never looks inside. Whatever must happen in the same
-transaction as the events (their arrival, the projections) is handed to it as a function.
+The recorder stores what it is given and never looks inside. What must happen in the same
+transaction as the events (their arrival, the projections) is up to whoever opened it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Final
@@ -36,8 +36,6 @@ from eventsourcing.utils import Environment
 from sqlcipher3 import dbapi2 as sqlite
 
 from domain.storage.connection import BUSY_SECONDS, connect
-
-Within = Callable[[SQLiteCursor, Sequence[int]], None]
 
 _ERRORS: Final[tuple[tuple[type[Exception], type[PersistenceError]], ...]] = (
     (sqlite.InterfaceError, InterfaceError),
@@ -85,12 +83,19 @@ def _library_errors() -> Iterator[None]:
 
 
 class LedgerTransaction(SQLiteTransaction):
-    """A transaction that takes the write lock at once when it is going to write."""
+    """A transaction that takes the write lock at once when it is going to write, be it only to
+    try something out."""
+
+    def __init__(
+        self, connection: SQLiteConnection, *, commit: bool = False, writes: bool = False
+    ) -> None:
+        super().__init__(connection, commit=commit)
+        self.writes = writes or commit
 
     def __enter__(self) -> SQLiteCursor:
         cursor = self.connection.cursor()
         with _library_errors():
-            cursor.execute("BEGIN IMMEDIATE" if self.commit else "BEGIN")
+            cursor.execute("BEGIN IMMEDIATE" if self.writes else "BEGIN")
         return cursor
 
     def __exit__(
@@ -144,33 +149,19 @@ class LedgerRecorder(SQLiteApplicationRecorder):
     def construct_create_table_statements(self) -> list[str]:
         return list(CREATE)
 
-    def _insert_events(
-        self,
-        c: SQLiteCursor,
-        stored_events: Sequence[StoredEvent],
-        *,
-        within: Within | None = None,
-        **kwargs: Any,
-    ) -> Sequence[int] | None:
-        positions = super()._insert_events(c, stored_events, **kwargs)
-        if within is not None and positions is not None:
-            within(c, positions)
-        return positions
-
     def insert_within(self, cursor: Any, stored_events: Sequence[StoredEvent]) -> Sequence[int]:
         """Store events in a transaction that somebody else opened; returns their positions."""
         return self._insert_events(cursor, stored_events) or ()
 
     @contextmanager
-    def undone(
-        self, stored_events: Sequence[StoredEvent]
-    ) -> Iterator[tuple[SQLiteCursor, Sequence[int]]]:
-        """A look at the file as if the events were stored; afterwards they never were."""
+    def undone(self) -> Iterator[SQLiteCursor]:
+        """A transaction in which things can be tried out; afterwards they never happened."""
         with (
             self.datastore.get_connection(commit=True) as connection,
-            connection.transaction(commit=False) as cursor,
+            LedgerTransaction(connection, writes=True) as cursor,
+            cursor,
         ):
-            yield cursor, self._insert_events(cursor, stored_events) or ()
+            yield cursor
 
     def select_notifications(
         self,

@@ -39,9 +39,8 @@ class Pair:
                 (row["journal"], row["head_index"], row["head_id"])
                 for row in view.all("SELECT * FROM journals ORDER BY journal")
             ]
-        events, _ = write(
-            self.theirs._sit_down().head, [body], self.profile.key, Author("Ihor", NOW), seen
-        )
+            head = self.theirs._sit_down(view).head
+        events, _ = write(head, [body], self.profile.key, Author("Ihor", NOW), seen)
         return events[0]
 
     def put(self, body: e.Body) -> e.Event:

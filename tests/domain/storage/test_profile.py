@@ -238,7 +238,7 @@ def test_a_journal_that_never_began_is_not_gone_on_from(
         raise OSError("no space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(failing, "save", full)
+        patch.setattr(failing.recorder, "insert_within", full)
         with pytest.raises(OSError, match="no space"):
             failing.record(drafted(returned=6))
     failing.close()
@@ -260,7 +260,7 @@ def test_a_command_that_could_not_be_stored_leaves_the_journal_where_it_was(
         raise OSError("no space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(ledger, "save", full)
+        patch.setattr(ledger.recorder, "insert_within", full)
         with pytest.raises(OSError, match="no space"):
             ledger.record(drafted(returned=6))
     assert stored_lines(ledger) == before
@@ -278,14 +278,14 @@ def test_the_mark_is_on_disk_before_the_first_event(
     ledger.close()
     again = reopened(ledger, clock)
     seen: list[str] = []
-    save = again.save
+    insert = again.recorder.insert_within  # type: ignore[attr-defined]
 
-    def watching(*events: object, **options: object) -> object:
+    def watching(cursor: object, events: object) -> object:
         marks = [json.loads(path.read_text()) for path in marks_of(again.profile)]
         seen.extend(mark["state"] for mark in marks)
-        return save(*events, **options)  # type: ignore[arg-type]
+        return insert(cursor, events)
 
-    monkeypatch.setattr(again, "save", watching)
+    monkeypatch.setattr(again.recorder, "insert_within", watching)
     recorded(again, returned=5)
     assert seen == ["open"]
     again.close()

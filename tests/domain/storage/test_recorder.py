@@ -74,22 +74,17 @@ def test_positions_rise_by_one_and_never_come_back(tmp_path: Path) -> None:
 
 def test_events_and_what_belongs_to_them_are_stored_together_or_not_at_all(tmp_path: Path) -> None:
     recorder = recorder_in(tmp_path)
-    seen: list[object] = []
-
-    def fails(cursor: object, positions: object) -> None:
-        seen.append(positions)
+    with pytest.raises(RuntimeError), recorder.datastore.transaction(commit=True) as cursor:
+        assert list(recorder.insert_within(cursor, [stored(1, uuid4())])) == [1]
         raise RuntimeError("a table could not be written")
-
-    with pytest.raises(RuntimeError):
-        recorder.insert_events([stored(1, uuid4())], within=fails)
-    assert seen == [[1]]
     assert recorder.max_notification_id() is None
     recorder.datastore.close()
 
 
 def test_what_is_undone_never_was(tmp_path: Path) -> None:
     recorder = recorder_in(tmp_path)
-    with recorder.undone([stored(1, uuid4())]) as (cursor, positions):
+    with recorder.undone() as cursor:
+        positions = recorder.insert_within(cursor, [stored(1, uuid4())])
         cursor.execute("SELECT count(*) FROM stored_events")
         assert (cursor.fetchone()[0], list(positions)) == (1, [1])
     assert recorder.max_notification_id() is None
