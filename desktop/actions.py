@@ -141,7 +141,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("retract", lambda say: say("Retract"), "Del", "exchange", retract),
     Action("reinstate", lambda say: say("Reinstate"), "Shift+Del", "exchange", reinstate),
     Action("merge", lambda say: say("Merge duplicates"), "Ctrl+Shift+M", "exchanges", merge),
-    Action("claim", lambda say: say("Add a claim"), "Ctrl+Shift+N", "exchange", add_claim),
+    Action("claim", lambda say: say("Add a claim"), "Ctrl+Shift+A", "exchange", add_claim),
     Action("undo", lambda say: say("Undo this change"), "Ctrl+Z", "event", undo),
     Action("dispose", lambda say: say("Explain the difference"), "Ctrl+Shift+D", "claim", dispose),
     Action("correct_note", lambda say: say("Correct a mediator note"), "", "note", correct),

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+from desktop.forms.words import count_words
 from desktop.language import Language
 from desktop.stamp import day_text
 from domain.model.claims import DISPOSITIONS, MEASURES
+from domain.model.counts import parse_count
 from domain.model.exchange import split_line_field
-from domain.model.vocabulary import KINDS, Vocabulary, mediator_name
+from domain.model.refusal import Refused
+from domain.model.scope_words import scope_words
+from domain.model.vocabulary import KINDS, LEGS, Vocabulary, mediator_name
 from domain.projections.history import HistoryRow
 
 NAMED = 3  # fields that a sentence names; it counts the others
@@ -33,12 +37,12 @@ def value_text(field: str, value: str, words: Vocabulary, say: Language) -> str:
     """A value as the operator reads it: figures grouped, codes as the names they have."""
     if not value:
         return ""
-    if value.isdigit() and field not in ("scope", "published", "as_of", "occurred"):
-        return say.number(int(value))
     if field in ("occurred", "published", "as_of"):
         return day_text(value, say)
     if field == "kind" and value in KINDS:
         return KINDS[value].in_language(say.code)
+    if field == "scope":
+        return scope_words(value, say.code)
     if field == "mediator":
         return mediator_name(value, say.code)
     if field == "measure" and value in MEASURES:
@@ -48,13 +52,23 @@ def value_text(field: str, value: str, words: Vocabulary, say: Language) -> str:
     if field == "standing":
         state, into, survivor = value.partition(" into ")
         return f"{say(state)} → {survivor[:12]}" if into else say(state)
-    count, within, holder = value.partition("@")
-    if within and split_line_field(field):
-        dimension, category = words.find_known(holder, field.partition(".")[0])
-        name = words.category_name(dimension, category, say.code)
-        figure = say.number(int(count)) if count.isdigit() else count
-        return say("{figure} within {category}", figure=figure, category=name)
-    return value
+    if field in LEGS or split_line_field(field):
+        return _figure(field, value, words, say)
+    return say.number(int(value)) if field == "value" and value.isdigit() else value
+
+
+def _figure(field: str, value: str, words: Vocabulary, say: Language) -> str:
+    """A count, and within what it lies: `24`, `at least 200`, `17 within Armed Forces`."""
+    figure, _, holder = value.partition("@")
+    try:
+        text = count_words(say, parse_count(figure))
+    except Refused:  # a whole dimension read as a highlight, or what a newer version wrote
+        return say(value) if value in ("partition", "highlight") else value
+    if not holder:
+        return text
+    dimension, category = words.find_known(holder, field.rpartition(".")[0].rpartition(".")[2])
+    name = words.category_name(dimension, category, say.code)
+    return say("{figure} within {category}", figure=text, category=name)
 
 
 def sentence(kind: str, changes: Sequence[HistoryRow], words: Vocabulary, say: Language) -> str:

@@ -1,6 +1,6 @@
 """The window: pages on the left, the chosen one beside them, one control for the moment."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from desktop import actions
 from desktop import help as helps
+from desktop.actions import Action
 from desktop.asking import documents
 from desktop.background import Background
 from desktop.badges import badges
@@ -33,6 +34,7 @@ from desktop.finding import commands_found, records_found
 from desktop.menus import Group, add_menus
 from desktop.pages.exchanges_page import ExchangesPage
 from desktop.pages.page import Page
+from desktop.pages.table_page import TablePage
 from desktop.printing import print_page
 from desktop.routes import Routes
 from desktop.stamp import stamp
@@ -51,6 +53,7 @@ from desktop.window_pages import PAGES
 from desktop.work import backed_up_at
 from desktop.workspace import Workspace
 from domain.projections.find import Found, find
+from domain.projections.last_act import last_act
 from domain.projections.questions import Row
 
 LET_GO: Final = 400  # milliseconds after a change before badges are counted: several come at once
@@ -93,11 +96,11 @@ class MainWindow(QMainWindow):
         self.moment = MomentBar(workspace)
         self.moment.compared.connect(lambda: self.show_page("restated"))
         self.moment.left.connect(self._focus_page)
-        self.routes = Routes(self)
         self.search = FindField(say, self)
         self.search.asked.connect(self._find)
         self.search.left.connect(self._focus_page)
         self.finder = Background(self)
+        self.routes = Routes(self)
         self._lay_out()
         groups = commands(self)
         self.actions_by_name = add_menus(self, groups)
@@ -141,24 +144,43 @@ class MainWindow(QMainWindow):
         self.show_page("exchanges")
         self.exchanges.show_exchange(exchange)
 
-    def act(self, do: Callable[[Workspace, Row, QWidget], QDialog | None]) -> None:
-        """Do something with the selected exchange."""
-        row = self.exchanges.selected()
-        if row is None:
-            self.messages.tell(self.workspace.say("Select an exchange first."), True)
-            return
-        self.form = do(self.workspace, row, self)
+    def act(self, action: Action) -> None:
+        """Open the form of an action about what is selected; says so where nothing fitting is."""
+        say = self.workspace.say
+        if action.needs == "nothing":
+            self.form = action.open(self.workspace, self)
+        elif action.needs == "exchanges":
+            chosen = self.exchanges.chosen() if self.page_name == "exchanges" else []
+            if len(chosen) < 2:
+                self.messages.tell(say("Select the records that are one exchange first."), True)
+                return
+            self.form = action.open(self.workspace, chosen, self)
+        else:
+            exchange = self._exchange_looked_at()
+            if exchange is None:
+                self.messages.tell(say("Select an exchange first."), True)
+                return
+            self.form = action.open(self.workspace, exchange, self)
 
     def record(self, statement: str = "") -> None:
+        """Open the record form, with a statement beside it if there is one."""
         self.form = actions.record(self.workspace, self, statement)
 
-    def merge_duplicates(self) -> None:
-        chosen = self.exchanges.chosen()
-        if len(chosen) < 2:
-            say = self.workspace.say
-            self.messages.tell(say("Select the records that are one exchange first."), True)
-            return
-        self.form = actions.merge(self.workspace, chosen, self)
+    def undo(self) -> None:
+        """Offer to take back what was recorded last, by a correction that says so."""
+        with self.workspace.ledger.view() as view:
+            position = last_act(view)
+        if position:
+            self.form = actions.undo(self.workspace, {"position": position}, self)
+
+    def _exchange_looked_at(self) -> str | None:
+        """The exchange of the row that is selected on the page one sees, never on another one."""
+        page = self.pages[self.list.currentRow()]
+        row = page.selected() if isinstance(page, ExchangesPage) else _row_of(page)
+        if row is None:
+            return None
+        key = row.get("id") if page is self.exchanges else row.get("exchange")
+        return str(key) if key else None
 
     def export(self) -> None:
         """Ask what to give out; the table that is looked at is offered first."""
@@ -340,6 +362,9 @@ class MainWindow(QMainWindow):
             action.setEnabled(can_enter)
         for action in self._working:
             action.setEnabled(task is None)
+        # The page of history has an undo of its own, for whichever event is selected there.
+        can_undo = can_enter and self.page_name != "history"
+        self.actions_by_name["undo"].setEnabled(can_undo)
         self.actions_by_name["now"].setEnabled(self.workspace.position is not None)
 
     def _work_started(self, task: Task) -> None:
@@ -355,6 +380,8 @@ class MainWindow(QMainWindow):
     def _show_page(self, place: int) -> None:
         self.stack.setCurrentIndex(place)
         self._say_summary(self.pages[place], self.pages[place].summary())
+        if hasattr(self, "progress"):  # the window is built
+            self._look_what_can_be_done()
 
     def _say_summary(self, page: Page, text: str) -> None:
         if page is self.pages[self.list.currentRow()]:
@@ -408,3 +435,11 @@ class MainWindow(QMainWindow):
         page = self.pages[self.list.currentRow()]
         table = page.findChild(QTableView)
         (table or page).setFocus()
+
+
+def _row_of(page: Page) -> Row | None:
+    """The selected row of a page that is a table."""
+    if not isinstance(page, TablePage):
+        return None
+    index = page.view.currentIndex()
+    return page.model.row(index) if index.isValid() else None

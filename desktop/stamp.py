@@ -4,6 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QLocale
 
+from desktop.forms.words import stored_day
 from desktop.language import Language
 from domain.projections.history import arrived_at
 from domain.projections.view import View
@@ -22,18 +23,9 @@ def time_text(at: str, say: Language) -> str:
     return moment_text(at, say) if at else ""
 
 
-def day_text(day: str, say: Language) -> str:
-    """A whole day (ISO 8601) as the operator's language writes it; anything else unchanged."""
-    try:
-        found = datetime.fromisoformat(day).date()
-    except ValueError:
-        return day
-    if len(day) != 10:
-        return day
-    return QLocale(say.code).toString(
-        QDateTime(found.year, found.month, found.day, 12, 0, 0).date(),
-        "d MMMM yyyy",
-    )
+def day_text(occurred: str, say: Language) -> str:
+    """A recorded day, night or month as the operator's language writes it; empty for none."""
+    return stored_day(say, occurred) if occurred else ""
 
 
 def stamp(view: View, say: Language, *about: str) -> str:

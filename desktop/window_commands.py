@@ -30,7 +30,7 @@ def _ledger(window: "MainWindow") -> Group:
         (
             (
                 Command(
-                    "new", say("New ledger…"), "Ctrl+Shift+N", window.new_asked.emit, "document-new"
+                    "new", say("New ledger…"), "", window.new_asked.emit, "document-new"
                 ),
                 Command("open", say("Open…"), "Ctrl+O", window.open_asked.emit, "document-open"),
             ),
@@ -50,7 +50,8 @@ def _ledger(window: "MainWindow") -> Group:
                 Command("pdf", say("Save the page as PDF…"), "Ctrl+Shift+P", window.save_pdf),
             ),
             (
-                Command("merge", say("Merge with…"), "Ctrl+G", copied(work.merge), "", "worker"),
+                Command("merge_with", say("Merge with…"), "Ctrl+G", copied(work.merge),
+                        "", "worker"),
                 Command("verify", say("Verify"), "Ctrl+Shift+V", copied(work.verify), "", "worker"),
                 Command("verify_against", say("Verify against a checkpoint…"), "",
                         copied(work.verify_against), "", "worker"),
@@ -73,30 +74,36 @@ def _ledger(window: "MainWindow") -> Group:
 
 
 def _entry(window: "MainWindow") -> Group:
-    say, act = window.workspace.say, window.act
-    return Group(
-        say("&Entry"),
-        (
-            (
-                Command("record", say("Record"), "Ctrl+N", window.record, "list-add", "entry"),
-                Command("correct", say("Correct"), "F2", partial(act, actions.correct),
-                        "document-edit", "entry"),
-                Command("import", say("Import a spreadsheet…"), "Ctrl+Shift+I",
-                        partial(actions.import_sheet, window.workspace, window.tasks, window),
-                        "document-import", "entry"),
-                Command("note", say("Mediator note"), "Ctrl+M", partial(act, actions.add_note),
-                        "", "entry"),
-            ),
-            (
-                Command("retract", say("Retract"), "Del", partial(act, actions.retract),
-                        "", "entry"),
-                Command("reinstate", say("Reinstate"), "Shift+Del",
-                        partial(act, actions.reinstate), "", "entry"),
-                Command("duplicates", say("Merge duplicates"), "Ctrl+Shift+M",
-                        window.merge_duplicates, "", "entry"),
-            ),
-        ),
-    )  # fmt: skip
+    say = window.workspace.say
+    icons = {"record": "list-add", "correct": "document-edit"}
+    offered = {
+        action.name: Command(
+            action.name,
+            action.title(say),
+            action.key,
+            partial(window.act, action),
+            icons.get(action.name, ""),
+            "entry",
+        )
+        for action in actions.ACTIONS
+        if action.needs in ("nothing", "exchange", "exchanges")
+    }
+    undo = Command("undo", say("Undo the last change…"), "Ctrl+Z", window.undo, "edit-undo")
+    parts = (
+        ("record", "correct", "note", "claim"),
+        ("retract", "reinstate", "merge"),
+        ("opening", "category", "policy"),
+    )
+    imported = Command(
+        "import",
+        say("Import a spreadsheet…"),
+        "Ctrl+Shift+I",
+        partial(actions.import_sheet, window.workspace, window.tasks, window),
+        "document-import",
+        "entry",
+    )
+    first, *rest = (tuple(offered[name] for name in part) for part in parts)
+    return Group(say("&Entry"), ((*first, imported), (undo,), *rest))
 
 
 def _pages(window: "MainWindow") -> Group:

@@ -1,5 +1,6 @@
 """A ledger file, open: one command is one transaction of events, their arrival and every table."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -89,6 +90,14 @@ class LedgerApplication(Application[UUID]):
         assert isinstance(self.factory, LedgerFactory)
         assert isinstance(self.factory.datastore, LedgerDatastore)
         return self.factory.datastore
+
+    @property
+    def side_key(self) -> bytes | None:
+        """Encrypts what is kept beside the file, such as half-typed forms; None where the file
+        itself is not encrypted."""
+        if self._key is None:
+            return None
+        return hashlib.blake2b(b"kept beside the ledger", key=self._key, digest_size=32).digest()
 
     # --- opening and closing -----------------------------------------------------------------
 

@@ -365,7 +365,7 @@ def _taken(
         if duplicate not in values:
             raise Refused("not_found", field, text=duplicate)
         if field in kept.conflicts():
-            raise Refused("settle_needed", field, values=_rivals(kept, field))
+            raise Refused("settle_first", field, values=_rivals(kept, field))
         value = values[duplicate].get(field)
         if value != kept.value(field):
             changes.append(e.Change(field, kept.value(field), value, kept.head_ids(field)))

@@ -34,6 +34,8 @@ WINDOW = (
 WINDOW_TESTS = (
     SystemPackage("xvfb", "a virtual screen"),
     SystemPackage("xdotool", "a hand for its mouse and keyboard"),
+    SystemPackage("dbus", "a message bus for a session of its own"),
+    SystemPackage("at-spi2-core", "the screen as a screen reader gets it"),
 )
 
 # What the tests of spreadsheets need besides: another program has to read and recalculate them.

@@ -22,7 +22,8 @@ from domain.model.sources import Source, source_from_words
 from domain.model.vocabulary import KINDS, STANDARD, Vocabulary, mediator_name
 from domain.statements import Fact, Reading
 from domain.statements import read as read_text
-from domain.statements.documents import Document, document_of, read_document
+from domain.statements.document import Document
+from domain.statements.documents import document_of, read_document
 from domain.statements.reasons import NO_EXCHANGE
 from domain.statements.recordable import Recordable, recordable, source_of
 from domain.statements.second import Same, find_same, record_claims, record_revision

@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
+
 Typed = Mapping[str, Any]
 
 PAUSE: Final = 0.25  # seconds between two writes while somebody types
@@ -37,12 +40,14 @@ class Kept:
 class Shelf:
     """The drafts of one ledger, in the operator's own folder."""
 
-    def __init__(self, folder: Path, ledger: str) -> None:
+    def __init__(self, folder: Path, ledger: str, key: bytes | None = None) -> None:
+        """`key` encrypts the drafts: what is typed into an encrypted ledger is as secret as it."""
         self.folder = folder / "drafts" / ledger
+        self._key = key
 
     def kept(self, form: str = "", about: str | None = None) -> list[Kept]:
         """The drafts that can be taken up again, latest first; of one form and record, if said."""
-        found = [read for path in self._files(".json") if (read := _read(path))]
+        found = [read for path in self._files(".json") if (read := _read(path, self._key))]
         return sorted(
             (draft for draft in found if form in ("", draft.form) and about in (None, draft.about)),
             key=lambda draft: draft.at,
@@ -51,7 +56,7 @@ class Shelf:
 
     def draft(self, form: str, about: str = "", name: str = "") -> "Draft":
         """A place to keep what is typed; `name` goes on with a draft that is there already."""
-        return Draft(self.folder / f"{name or uuid4().hex}.json", form, about)
+        return Draft(self.folder / f"{name or uuid4().hex}.json", form, about, self._key)
 
     def discard(self, name: str) -> None:
         """Take a draft off the offer; it can be put back for some days."""
@@ -75,8 +80,9 @@ class Shelf:
 class Draft:
     """What one open form holds. `keep` returns at once; a thread sees to the disk."""
 
-    def __init__(self, path: Path, form: str, about: str) -> None:
+    def __init__(self, path: Path, form: str, about: str, key: bytes | None = None) -> None:
         self.path = path
+        self._key = key
         self.form = form
         self.about = about
         self.failed: Callable[[str], None] = lambda _: None  # called from the thread
@@ -151,8 +157,8 @@ class Draft:
         }
         handle, name = tempfile.mkstemp(dir=folder, suffix=".new")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(stored, file, ensure_ascii=False, indent=1)
+            with os.fdopen(handle, "wb") as file:
+                file.write(_sealed(stored, self._key))
                 file.flush()
                 os.fsync(file.fileno())
             Path(name).replace(self.path)
@@ -182,9 +188,16 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _read(path: Path) -> Kept | None:
+def _sealed(stored: Mapping[str, Any], key: bytes | None) -> bytes:
+    text = json.dumps(stored, ensure_ascii=False, indent=1).encode()
+    return text if key is None else bytes(SecretBox(key).encrypt(text))
+
+
+def _read(path: Path, key: bytes | None) -> Kept | None:
+    """The draft in a file; None where it is none, or was made under another key."""
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        stored = json.loads(content if key is None else SecretBox(key).decrypt(content))
         return Kept(
             path.stem,
             str(stored["form"]),
@@ -192,5 +205,5 @@ def _read(path: Path) -> Kept | None:
             datetime.fromisoformat(stored["at"]),
             dict(stored["typed"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, CryptoError):
         return None

@@ -56,7 +56,8 @@ class EntryForm(QDialog):
         self.say = workspace.say
         self.setWindowTitle(title)
         self.setAccessibleName(title)
-        self._shelf = Shelf(workspace.ledger.profile.folder, workspace.ledger.id)
+        ledger = workspace.ledger
+        self._shelf = Shelf(ledger.profile.folder, ledger.id, ledger.side_key)
         self._form, self._about = form, about
         self.draft = self._shelf.draft(form, about)
         self._grids: list[FieldGrid] = []

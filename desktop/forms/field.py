@@ -52,6 +52,7 @@ class Note(QLabel):
     def _show(self, text: str, colour: str) -> None:
         self.setText(text)
         self.setAccessibleName(text)
+        self.setVisible(bool(text))  # nothing to say: nothing there for a screen reader either
         self.setStyleSheet(f"color: {colour};")
 
 
@@ -68,8 +69,9 @@ class Field:
         as_entry(edit, self.title)
 
     def set_visible(self, shown: bool) -> None:
-        for part in (self.label, self.edit, self.note):
+        for part in (self.label, self.edit):
             part.setVisible(shown)
+        self.note.setVisible(shown and bool(self.note.text()))
 
 
 class FieldGrid(QWidget):

@@ -48,7 +48,8 @@ class LineRow(QWidget):
         layout.addSpacing(SPACE // 2)
         layout.addWidget(self.count)
         layout.addSpacing(SPACE)
-        layout.addWidget(self.note, 1)
+        layout.addWidget(self.note, 100)
+        layout.addStretch(1)
         for edit in (self.name, self.count):
             edit.textChanged.connect(self.edited)
             edit.installEventFilter(self)
@@ -66,6 +67,7 @@ class LineRow(QWidget):
         letters = NAME_LETTERS * self.fontMetrics().averageCharWidth()
         self.name.setFixedWidth(max(letters - STEP * level, letters // 2))
         self._indent.setText("↳" if level else "")
+        self._indent.setVisible(level > 0)
 
     def set_row(self, row: TypedRow) -> None:
         self.name.setText(row.name)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, Q
 from desktop.forms.act_form import ActForm, quiet_label
 from desktop.forms.change_row import field_title, shown_value
 from desktop.forms.correct_form import NOT_SHOWN
-from desktop.forms.field import as_entry
+from desktop.forms.field import Note, as_entry
 from desktop.forms.words import stored_day
 from desktop.theme import SPACE
 from desktop.workspace import Workspace
@@ -19,7 +19,7 @@ from domain.model.exchange import SCALARS
 from domain.projections.view import View
 from domain.state import Subject
 
-LONGEST: Final = 44  # letters of a value that stand beside one another; the rest is in its tooltip
+LONGEST: Final = 32  # letters of a value that stand beside one another; the rest is in its tooltip
 
 
 class MergeForm(ActForm):
@@ -55,6 +55,8 @@ class MergeForm(ActForm):
                 say("Where another record’s value is chosen, the one that goes on is corrected.")
             )
         )
+        self._said = Note()
+        self.column.addWidget(self._said)
         self.column.addWidget(self.lines)
         self.survivor.buttonToggled.connect(self._survivor_chosen)
         self.line("reason", say("Re&ason"), say("why they are one exchange"))
@@ -137,6 +139,12 @@ class MergeForm(ActForm):
             kept, others, self.value("reason"), self.source_given(), taken
         )
         return self.say("Merged.")
+
+    def place(self, field: str) -> tuple[QWidget, Note] | None:
+        """A refusal about a field stands under the table."""
+        if field in self.values:
+            return self.values[field].buttons()[0], self._said
+        return super().place(field)
 
     def _merged(self) -> tuple[str, list[str], dict[str, str]]:
         """The record that goes on, the others, and the fields whose value another has right."""

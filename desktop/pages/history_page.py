@@ -70,6 +70,7 @@ class HistoryPage(TablePage):
         self.period.setAccessibleName(say("recorded in the period"))
         self.period.setToolTip(say("A year, a month, a day, or two of them with a dash between."))
         self.period.setClearButtonEnabled(True)
+        self.period.setMinimumWidth(190)
         self.period.textChanged.connect(self.refresh)
         self.bar.insertWidget(self.bar.count() - 2, self.period, 1)
         self.newest = QCheckBox(say("newest first"))

@@ -1,6 +1,7 @@
 """Mediators by year and to date: how often, how many people, and the notes about each."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QTextBrowser, QWidget
@@ -13,7 +14,7 @@ from desktop.pages.table_page import TablePage
 from desktop.stamp import stamp
 from desktop.theme import current_theme
 from desktop.workspace import Workspace
-from domain.projections.mediators import mediators
+from domain.projections.mediators import MediatorRow, mediators
 from domain.projections.mediators import notes as notes_of
 from domain.projections.questions import Row
 from domain.projections.totals import ALL, UNDATED
@@ -25,6 +26,7 @@ class MediatorsPage(TablePage):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         say = workspace.say
+        self._found: Sequence[MediatorRow] = ()
         super().__init__(workspace, "mediators", say("Mediators"), ("policy",), parent)
         self.period = self.choice("mediators period", say("period"))
         self.notes = QTextBrowser()
@@ -53,14 +55,17 @@ class MediatorsPage(TablePage):
     def _offer(self, view: View) -> None:
         super()._offer(view)
         say = self.workspace.say
-        found = mediators(view, view.policy(self.policy.value if self.policy else ""))
-        years = sorted({row.period for row in found} - {ALL, UNDATED}, reverse=True)
-        undated = {UNDATED: say("undated")} if any(r.period == UNDATED for r in found) else {}
+        policy = view.policy(self.policy.value if self.policy else "")
+        self._found = mediators(view, policy, say.code)
+        periods = {row.period for row in self._found}
+        years = sorted(periods - {ALL, UNDATED}, reverse=True)
+        undated = {UNDATED: say("undated")} if UNDATED in periods else {}
         self.period.offer({ALL: say("to date"), **{year: year for year in years}, **undated})
 
     def _rows(self) -> list[Row]:
         say = self.workspace.say
-        every = super()._rows()
+        words = self.filter.text().casefold().split()
+        every = [asdict(row) for row in self._found]
         years: dict[str, list[str]] = {}
         for row in every:
             if row["period"] != ALL:
@@ -72,17 +77,17 @@ class MediatorsPage(TablePage):
             {**row, "by_year": " · ".join(years.get(row["mediator"], ()))}
             for row in every
             if row["period"] == self.period.value
+            and all(word in row["name"].casefold() for word in words)
         ]
 
     def refresh(self) -> None:
         super().refresh()
         say = self.workspace.say
         with self.workspace.view() as view:
-            policy = view.policy(self.policy.value if self.policy else "")
-            rows = mediators(view, policy, say.code)
-            line = stamp(view, say, self.policy_name(policy.name), self.period.currentText())
-        self.beside.setVisible(any(row.period == self.period.value for row in rows))
-        self.chart.show_chart(mediators_chart(rows, self.period.value, say, line))
+            policy = self.policy_name(self.policy.value) if self.policy else ""
+            line = stamp(view, say, policy, self.period.currentText())
+        self.beside.setVisible(bool(self._found))
+        self.chart.show_chart(mediators_chart(self._found, self.period.value, say, line))
         if self.model.rowCount() and not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0, 0))
         self._read_notes()
@@ -104,8 +109,8 @@ class MediatorsPage(TablePage):
         with self.workspace.view() as view:
             found = [
                 note
-                for note in notes_of(view)
-                if note.mediator == row["mediator"] and note.standing != "retracted"
+                for note in notes_of(view, mediator=str(row["mediator"]))
+                if note.standing != "retracted"
             ]
         say = self.workspace.say
         self.notes.setHtml(notes_text(str(row["name"]), found, say, current_theme()))

@@ -81,6 +81,8 @@ class SourcesPage(TablePage):
     def _cell(self, column: str, row: Row) -> str:
         if column == "published":
             return day_text(row["published"], self.workspace.say)
+        if column == "address" and row["name"] == row["address"]:
+            return ""
         if column in COUNTED:
             return self.workspace.say.number(row[column])
         return super()._cell(column, row)

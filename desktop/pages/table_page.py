@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -80,6 +79,7 @@ class TablePage(Page):
         self.above.addWidget(self.empty, 1)
         self.split.addWidget(above)
         self.body.addWidget(self.split, 1)
+        self._main_view().setFocus()  # the part of the page that one comes to first
 
     # --- what a page may say differently -----------------------------------------------------
 
@@ -130,12 +130,6 @@ class TablePage(Page):
         self.bar.insertWidget(place, box.label)
         self.bar.insertWidget(place + 1, box)
         return box
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        focus = QApplication.focusWidget()
-        if focus is None or self.isAncestorOf(focus):  # not while one goes down the list of pages
-            self._main_view().setFocus()
 
     def refresh(self) -> None:
         with self.workspace.view() as view:

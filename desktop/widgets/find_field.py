@@ -138,9 +138,8 @@ class FindField(QLineEdit):
         if self.results.parentWidget() is not window:
             self.results.setParent(window)
         theme = current_theme()
-        self.results.setStyleSheet(
-            f"QListWidget {{ border: 1px solid {theme.accent}; }}::item {{ padding: 0 {SPACE}px; }}"
-        )
+        border = f"QListWidget {{ border: 1px solid {theme.accent}; }}"
+        self.results.setStyleSheet(f"{border} ::item {{ padding: 0 {SPACE}px; }}")
         width = min(sized(620), window.width() - sized(16))
         below = self.mapTo(window, QPoint(0, self.height()))
         left = max(sized(8), min(below.x(), window.width() - width - sized(8)))

@@ -79,6 +79,7 @@ MESSAGES: Final[dict[str, str]] = {
     "standing_not": "{subject} is not {standing}, so there is nothing to reinstate.",
     "settle_needed": "This is in conflict: {values}. To settle it, say so (--settle); the "
     "correction then names every one of these values.",
+    "settle_first": "This is in conflict: {values}. Settle it by a correction first.",
     "settle_not": "This is not in conflict. Leave out --settle.",
     "subject_kind": "{subject} is a {found}, not {wanted}.",
     "subject_retracted": "{subject} is {standing}. Reinstate it first, or correct the record "

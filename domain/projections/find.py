@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final, Literal
 
 import msgspec
 
-from domain.model.vocabulary import mediator_name
-from domain.projections.exchange_list import Filter, exchange_numbers, exchange_page
+from domain.model.vocabulary import MEDIATORS, mediator_name
+from domain.projections.exchange_list import Filter, exchange_numbers, exchange_page, years
 from domain.projections.exchanges import ExchangeRow
+from domain.projections.searching import words_of
+from domain.projections.texts import folded
 from domain.projections.view import View
 
 MOST: Final = 8  # of each kind; whoever wants more of them filters the page
-_PAGE: Final = 512
+_LONGEST_ORDINAL: Final = 4  # digits
 
 Kind = Literal["exchange", "note", "source"]
 
@@ -36,13 +37,13 @@ def find(view: View, text: str, language: str = "en") -> list[Found]:
 
     A number alone also finds the exchange with this ordinal.
     """
-    words = text.casefold().split()
+    words = words_of(text)
     if not words:
         return []
     return [
         *_exchanges(view, text, language),
-        *islice(_notes(view, words, language), MOST),
-        *islice(_sources(view, words), MOST),
+        *_notes(view, words, language),
+        *_sources(view, words),
     ]
 
 
@@ -64,55 +65,59 @@ def _of_exchange(row: ExchangeRow, language: str) -> Found:
 
 
 def _with_ordinal(view: View, digits: str) -> list[int]:
-    """The subject numbers of exchanges of which a source says that they are the n-th."""
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 6:
+    """The subject numbers of the n-th numbered exchange of each year, the latest year first."""
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_ORDINAL):
         return []
-    rows = view.all(
-        "SELECT x.subject FROM records r JOIN subjects s ON s.id = r.owner "
-        f"JOIN exchanges x ON x.subject = s.subject AND {view.known_of('x')} "
-        "WHERE r.kind = 'claim' AND r.standing <> 'retracted' "
-        "AND json_extract(r.record, '$.measure') = 'exchange_ordinal' "
-        f"AND json_extract(r.record, '$.value') = ? AND {view.known_of('r')} "
-        "ORDER BY x.first_day DESC LIMIT ?",
-        int(digits),
-        MOST,
-    )
-    return [row[0] for row in rows]
+    if not int(digits):
+        return []
+    found = []
+    for year in years(view):
+        found += view.all(
+            "SELECT subject FROM exchanges WHERE kind = 'exchange' AND counting = id "
+            "AND parent = '' AND first_day >= ? AND first_day < ? "
+            f"AND {view.known} ORDER BY first_day, recorded_clock, id LIMIT 1 OFFSET ?",
+            year,
+            f"{year}~",
+            int(digits) - 1,
+        )
+    return [row[0] for row in found][:MOST]
 
 
 def _notes(view: View, words: Sequence[str], language: str) -> Iterator[Found]:
-    for row, record in _records(view, "note"):
-        if row["standing"] == "retracted":
-            continue
-        mediator = mediator_name(record.get("mediator", ""), language)
+    """Notes that the words fit; what names a mediator may be the note's mediator."""
+    named = {word: _mediators(word) for word in words}
+    said = [word for word in words if not named[word]]
+    if not said:
+        return
+    for row, record in _records(view, "t.exchange IS NOT NULL AND t.exchange <> t.subject", said):
+        code = record.get("mediator", "")
         text = " ".join(str(record.get("text", "")).split())
-        if _fits(words, mediator, text):
-            yield Found("note", row["id"], row["owner"], mediator, text)
+        if all(word in said or code in named[word] or word in folded(text) for word in words):
+            yield Found("note", row["id"], row["owner"], mediator_name(code, language), text)
 
 
 def _sources(view: View, words: Sequence[str]) -> Iterator[Found]:
-    for row, record in _records(view, "source"):
-        parts = [str(record.get(key, "")) for key in ("published", "publisher", "title", "address")]
-        if _fits(words, *parts):
-            day, publisher, title, address = parts
-            shown = ", ".join(part for part in (publisher, title) if part) or address
-            yield Found("source", row["id"], "", shown, day)
+    for row, record in _records(view, "t.exchange IS NULL", words):
+        parts = (str(record.get(key, "")) for key in ("publisher", "title"))
+        shown = ", ".join(part for part in parts if part) or str(record.get("address", ""))
+        yield Found("source", row["id"], "", shown, str(record.get("published", "")))
 
 
-def _records(view: View, kind: str) -> Iterator[tuple[Any, dict[str, Any]]]:
-    """Records of a kind, latest first, read a few at a time."""
-    last = view.one("SELECT coalesce(max(subject), 0) + 1 FROM subjects")
-    while rows := view.all(
-        "SELECT subject, id, owner, standing, record FROM records "
-        f"WHERE +kind = ? AND subject < ? AND {view.known} ORDER BY subject DESC LIMIT {_PAGE}",
-        kind,
-        last,
+def _records(view: View, which: str, words: Sequence[str]) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """The latest records whose text every word is in. Only the texts are gone through."""
+    fits = " AND ".join("instr(t.text, ?) > 0" for _ in words)
+    for found in view.all(
+        f"SELECT t.subject FROM texts t WHERE {which} AND {fits} AND {view.known_of('t')} "
+        f"ORDER BY t.subject DESC LIMIT {MOST}",
+        *words,
     ):
-        for row in rows:
+        row = view.first(
+            f"SELECT id, owner, record FROM records WHERE subject = ? AND {view.known}", found[0]
+        )
+        if row is not None:
             yield row, msgspec.json.decode(row["record"])
-        last = rows[-1]["subject"]
 
 
-def _fits(words: Sequence[str], *texts: str) -> bool:
-    text = "\n".join(texts).casefold()
-    return all(word in text for word in words)
+def _mediators(word: str) -> list[str]:
+    """The mediators that a word names, in either language."""
+    return [code for code, name in MEDIATORS.items() if word in folded(f"{name.en} {name.uk}")]

@@ -77,15 +77,18 @@ def _written(view: View, policy: Policy) -> list[tuple[str, str]]:
     return [(day, record.get("mediator", "")) for day, record in records if record.get("text")]
 
 
-def notes(view: View, exchange: str = "") -> list[NoteRow]:
-    """Every mediator note (of one exchange, or all), in order of the day of its exchange."""
+def notes(view: View, exchange: str = "", mediator: str = "") -> list[NoteRow]:
+    """Every mediator note (of one exchange, of one mediator, or all), in order of the day of its
+    exchange."""
     known_note = view.known_of("n")
     known_exchange = view.known_of("x")
     rows = view.all(
         "SELECT n.id, n.owner, n.standing, n.record, n.sources, x.occurred, x.counting "
         "FROM records n LEFT JOIN subjects s ON s.id = n.owner "
         f"LEFT JOIN exchanges x ON x.subject = s.subject AND {known_exchange} "
-        f"WHERE n.kind = 'note' AND {known_note} ORDER BY x.first_day, n.subject"
+        f"WHERE n.kind = 'note' AND {known_note} AND instr(n.record, ?) > 0 "
+        "ORDER BY x.first_day, n.subject",
+        f'"mediator":"{mediator}"' if mediator else "",
     )
     found = []
     for row in rows:

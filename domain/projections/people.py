@@ -1,8 +1,8 @@
 """How many people returned in some exchanges, whichever an operator chooses of them: each once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import msgspec
 
@@ -36,13 +36,7 @@ class People:
     left_out: int
 
 
-class _Unit(NamedTuple):
-    """What counts once: the figure with its stages, and the id of what it is a stage of."""
-
-    parent: str
-    kind: str
-    n: int | None
-    bound: str
+_Figure = Sequence[Any]  # kind, number with its stages, bound
 
 
 def people_returned(view: View, numbers: Sequence[int]) -> People:
@@ -57,43 +51,48 @@ def people_returned(view: View, numbers: Sequence[int]) -> People:
         columns = many_columns(view, _COLUMNS, where, "subject", [*chosen])
     else:
         columns = many_columns(view, _COLUMNS, view.known, "first_day, recorded_clock, id")
-    units: dict[int, _Unit] = {}
+    units: set[int] = set()
+    tops: list[_Figure] = []
+    stages: list[tuple[str, _Figure]] = []
     elsewhere: set[str] = set()
-    for subject, counting, counts, *unit in zip(*columns, strict=True):
+
+    def take(subject: int, parent: str, figure: _Figure) -> None:
+        units.add(subject)
+        if parent:
+            stages.append((parent, figure))
+        else:
+            tops.append(figure)
+
+    for subject, counting, counts, parent, *figure in zip(*columns, strict=True):
         if subject not in chosen:
             continue
         if counts:
-            units[subject] = _Unit(*unit)
+            take(subject, parent, figure)
         elif counting:
             elsewhere.add(counting)
     for counting in elsewhere:
-        subject, unit_there = _unit_of(view, counting)
-        units[subject] = unit_there
-    numbered = _numbers_of(view, {unit.parent for unit in units.values() if unit.parent})
-    tops = [
-        unit
-        for unit in units.values()
-        if not unit.parent or not _is_within(view, unit.parent, units, numbered)
-    ]
-    counted = [unit for unit in tops if unit.bound or unit.kind in _OWED]
-    bounds = {unit.bound for unit in counted}
+        subject, parent, *figure = _unit_of(view, counting)
+        if subject not in units:
+            take(subject, parent, figure)
+    numbered = _numbers_of(view, {parent for parent, _ in stages})
+    tops += [figure for parent, figure in stages if not _is_within(view, parent, units, numbered)]
+    counted = [(n, bound) for kind, n, bound in tops if bound or kind in _OWED]
+    bounds = {bound for _, bound in counted}
     return People(
-        n=sum(unit.n or 0 for unit in counted),
+        n=sum(n or 0 for n, _ in counted),
         bound=next((bound for bound in ("about", "at_least") if bound in bounds), "exact"),
-        unknown=sum(unit.n is None for unit in counted),
+        unknown=sum(n is None for n, _ in counted),
         left_out=len(chosen) - len(tops),
     )
 
 
-def _unit_of(view: View, exchange: str) -> tuple[int, _Unit]:
-    row = view.first(
+def _unit_of(view: View, exchange: str) -> Any:
+    return view.first(
         "SELECT x.subject, x.parent, x.kind, x.whole_returned, x.whole_returned_bound "
         "FROM subjects s JOIN exchanges x ON x.subject = s.subject "
         f"AND {view.known_of('x')} WHERE s.id = ?",
         exchange,
     )
-    subject, *unit = row
-    return subject, _Unit(*unit)
 
 
 def _numbers_of(view: View, ids: set[str]) -> dict[str, int]:
@@ -104,7 +103,7 @@ def _numbers_of(view: View, ids: set[str]) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _is_within(view: View, parent: str, units: Mapping[int, Any], numbered: dict[str, int]) -> bool:
+def _is_within(view: View, parent: str, units: Container[int], numbered: dict[str, int]) -> bool:
     """Whether a stage belongs, at any depth, to an exchange among `units`."""
     while parent:
         if parent not in numbered:

@@ -84,6 +84,7 @@ class Reconciler:
     def __init__(self, view: View) -> None:
         self.view = view
         self._series: dict[tuple[Policy, str], _Series] = {}
+        self._rows_of: dict[Policy, tuple[list[str], list[Any]]] = {}
 
     @cached_property
     def rows(self) -> list[Any]:
@@ -171,18 +172,21 @@ class Reconciler:
         size = abs(row.difference)
         return [
             found
-            for found in self._dated_rows
-            if found["whole_returned"] == size
-            and first <= found["first_day"] <= last
+            for found in self._by_size.get(size, ())
+            if first <= found["first_day"] <= last
             and self._is_in(found, policy) == (row.difference > 0)
         ]
 
     @cached_property
-    def _dated_rows(self) -> list[Any]:
-        return self.view.all(
+    def _by_size(self) -> dict[int, list[Any]]:
+        """Every dated exchange, counting or not, by how many returned, in order of day."""
+        found: dict[int, list[Any]] = {}
+        for row in self.view.all(
             f"SELECT * FROM exchanges WHERE first_day <> '' AND {self.view.known} "
             "ORDER BY first_day, recorded_clock, id"
-        )
+        ):
+            found.setdefault(row["whole_returned"], []).append(row)
+        return found
 
     def _is_in(self, row: Any, policy: Policy) -> bool:
         counts = row["counting"] == row["id"]
@@ -226,26 +230,36 @@ class Reconciler:
         if opening and opening["as_of"] and day == opening["as_of"]:
             return _Answer(base)
         first, last = _days(scope, day)
-        place = base
-        for row in self.rows:
-            if row["kind"] == "exchange" and not row["parent"] and row["first_day"] > after:
-                place += first <= row["first_day"] <= last
-                if row["id"] == about["id"]:
-                    return _Answer(place)
-        return _Answer(None, why="exchange_not_counted")
+        days, places = self._numbered
+        place = places.get(about["id"], -1)
+        reached = bisect_right(days, after)
+        if place < reached:
+            return _Answer(None, why="exchange_not_counted")
+        start = max(reached, bisect_left(days, first))
+        return _Answer(base + max(0, min(place + 1, bisect_right(days, last)) - start))
+
+    @cached_property
+    def _numbered(self) -> tuple[list[str], dict[str, int]]:
+        """The days of the numbered exchanges in order, and the place of each by its id."""
+        rows = [row for row in self.rows if row["kind"] == "exchange" and not row["parent"]]
+        return [row["first_day"] for row in rows], {row["id"]: n for n, row in enumerate(rows)}
+
+    def _counted(self, policy: Policy) -> tuple[list[str], list[Any]]:
+        """The exchanges that a policy counts, in order of day, and their days."""
+        if policy not in self._rows_of:
+            rows = [
+                row for row in self.rows if row["kind"] in policy.kinds and is_counted(row, policy)
+            ]
+            self._rows_of[policy] = [row["first_day"] for row in rows], rows
+        return self._rows_of[policy]
 
     def _largest(self, scope: Scope, as_of: str, about: Any, policy: Policy) -> _Answer:
         covered = bool(scope.first) and self.earliest < scope.first
         if about is None and not covered:
             return _Answer(None, why="ledger_starts_too_late")
         first, last = _days(scope, as_of)
-        found = [
-            row
-            for row in self.rows
-            if row["kind"] in policy.kinds
-            and is_counted(row, policy)
-            and first <= row["first_day"] <= last
-        ]
+        days, rows = self._counted(policy)
+        found = rows[bisect_left(days, first) : bisect_right(days, last)]
         counts = [row["whole_returned"] for row in found if row["whole_returned"] is not None]
         inexact = any(row["whole_returned_bound"] != "exact" for row in found)
         if not counts:

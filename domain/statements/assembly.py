@@ -10,6 +10,7 @@ from .breakdown import (
     write_lines,
 )
 from .claims import further_claims, write_claims
+from .closing import fill_gaps, leave_out_doubtful, without_locals
 from .drafting import Drafting, span_of
 from .figures import figures
 from .gate import fits
@@ -21,8 +22,9 @@ from .occurrence import Day, occurred, write_day
 from .places import PART_OF_SUM, Figure, Text
 from .reading import Fact, Reading, Unused, empty_draft
 from .rule_numbers import withdrawn_values
-from .scenes import Scene, Setting
-from .subject import is_denied, is_our_subject, is_stale, reason_for_none
+from .scenes import Scene
+from .setting import Setting
+from .subject import is_denied, is_news, is_of_others, is_our_subject, is_stale, reason_for_none
 from .tokens import Token
 from .totals import choose_total
 
@@ -37,6 +39,8 @@ def assemble(
     """The reading of a text whose scenes are known."""
     events = [scene for scene in scenes if scene.is_event]
     if not events or not is_our_subject(scenes) or is_denied(scenes, events[0], setting):
+        return _nothing(tokens, language, scenes, read_to)
+    if is_of_others(events[0]) or not is_news(scenes, events, setting):
         return _nothing(tokens, language, scenes, read_to)
     day = occurred(events, scenes, setting)
     if is_stale(day.date if day else None, setting):
@@ -75,6 +79,8 @@ def assemble(
 def _fill(drafting: Drafting, found: list[Figure], setting: Setting) -> list[Figure]:
     """Fill in every number; what is returned are the figures in their final roles."""
     lines = find_lines(found)
+    found = fill_gaps(found, lines)
+    lines = without_locals(found, find_lines(found))
     both = find_legs(found)
     totals = choose_total(found, lines, both)
     returned = totals.returned
@@ -84,6 +90,8 @@ def _fill(drafting: Drafting, found: list[Figure], setting: Setting) -> list[Fig
     if soldiers is None:
         soldiers = soldiers_by_sum(found, lines, returned.value if returned else None)
     lines = settle_lines(lines, returned, soldiers)
+    known = (returned.value if returned else None, soldiers.value if soldiers else None)
+    lines = leave_out_doubtful(lines, [number for number in known if number])
     if returned is not None and not fits(returned.value or 0, lines):
         returned = None
     if both.each is not None:

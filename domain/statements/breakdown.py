@@ -1,11 +1,14 @@
 """The lines of the draft's breakdowns: each category once, soldiers beside civilians, women."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from .counting import has, window
+from .counting import window
 from .drafting import Drafting
 from .gate import unnest_impossible
-from .nesting import Line, close, nest, sums
+from .marks import has
+from .nesting import Line, nest
+from .nests_closed import close, sums
 from .places import Figure
 from .sentences import Cell, Sentence
 
@@ -59,7 +62,7 @@ def partition_sums(lines: Sequence[Line]) -> set[int]:
 def soldiers_beside(figures: Sequence[Figure], lines: Sequence[Line]) -> Figure | None:
     """The number of soldiers that the text sets against its civilians."""
     for figure in figures:
-        if figure.role not in ("military", "returned"):
+        if figure.role not in ("military", "returned", "total"):
             continue
         head = figure.counted.head if figure.counted is not None else None
         if head is None or not head.is_a("person") or figure.bound != "exact":
@@ -81,7 +84,11 @@ def _is_beside(soldiers: Figure, others: Figure, *, strict: bool) -> bool:
     index = sentence.cells.index(others.cell)
     before = [m for m in window(sentence, index) if m.first < others.mark.first]
     listed = sentence.depth > 0 and soldiers.scene.sentence.depth == sentence.depth
-    linked = others.cell.joint == "and" or has(before, "resume", "also") or (strict and listed)
+    linked = (
+        others.cell.joint in ("and", ", and")
+        or has(before, "resume", "also", "together")
+        or (strict and listed)
+    )
     if has(before, "nest", "among") or others.cell.joint == "(" or not linked:
         return False
     if soldiers.scene is others.scene:
@@ -128,7 +135,7 @@ def settle_lines(
     settled = close(lines, totals)
     if soldiers is not None and soldiers.value is not None:
         settled = [
-            Line("status", "military", soldiers.value, None, soldiers),
+            Line("status", "military", soldiers.value, None, replace(soldiers, certainty=90)),
             *[line for line in settled if line.category != "military"],
         ]
     return [*settled, *_women(returned)]

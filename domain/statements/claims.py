@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .counting import has
 from .drafting import Drafting, span_of
+from .marks import has
 from .places import Figure
-from .scenes import Scene, Setting
+from .scenes import Scene
+from .setting import Setting
 from .tokens import Token
 
 NUMBERING = (dt.date(2024, 1, 3), 49)

@@ -53,11 +53,13 @@ def count(cell: Cell, tokens: Sequence[Token], language: Language) -> Counted | 
     head, bare = _head(cell, mark, tokens, language)
     partitive = _partitive(cell, mark, tokens)
     group = _group(cell, mark, tokens) if partitive in ("group", "whole") else None
+    if partitive == "them":
+        group = _these(cell)
     if partitive == "whole" and group is not None:
         partitive = "group"
     if head is None and bare:
         head = _predicate(cell, mark)
-    if group is not None and not group.is_a("branch"):
+    if group is not None and (partitive == "them" or not group.is_a("branch")):
         category = _after_group(cell, group)
     else:
         category = _category(cell, head, partitive, tokens, language)
@@ -88,13 +90,27 @@ def _all_are(marks: Sequence[Mark], head: Mark | None) -> Mark | None:
 
 def _group(cell: Cell, number: Mark, tokens: Sequence[Token]) -> Mark | None:
     """The noun of "two of the officers", "three of the seven civilians"."""
+    whole = any(mark.concept == "whole" for mark in cell.after)
     for mark in cell.after:
+        if whole and mark.is_a("belong"):
+            return None
         if mark.is_a(*CATEGORIES, "person"):
             between = tokens[number.last : mark.first]
             near = len(between) <= 4 and all(token.kind != "sign" for token in between)
             return mark if near else None
         if not mark.is_a("whole", "belong", "among", *DESCRIPTIONS):
             return None
+    return None
+
+
+def _these(cell: Cell) -> Mark | None:
+    """The guardsmen of "five of these guardsmen being women": a category right behind "of these",
+    and another one said of its people."""
+    for position, mark in enumerate(cell.after[:-2]):
+        following = cell.after[position + 1]
+        if mark.is_a("nest") and following.is_a("branch") and following.first == mark.last:
+            other = [m for m in cell.after[position + 2 :] if m.is_a("sex", "rank")]
+            return following if other else None
     return None
 
 
@@ -216,12 +232,18 @@ def _category(
     if head is not None and head.is_a(*CATEGORIES):
         if head.concept == "sex.men" and cell.after[-1].is_a("rank"):
             return cell.after[-1]
+        number = cell.number.number if cell.number is not None else None
+        if head.is_a("sex") and number is not None and number.value == 1:
+            branches = having(cell.after, "branch")
+            return branches[0] if branches else head
         return None if partitive == "group" and not head.is_a("branch") else head
     if head is not None and head.is_a("body", "unit", "exchange", "stage"):
         return None
     for mark in cell.after:
         if mark.is_a("highlight") or _is_apart(mark, head, tokens, language):
             break
+        if mark.is_a("unit") and tokens[mark.first].norm.startswith(language.units_of_troops):
+            return None
         if mark.is_a(*CATEGORIES):
             return None if _is_shared(mark, cell) else mark
     for mark in reversed(cell.before):
@@ -238,7 +260,7 @@ def _is_apart(mark: Mark, head: Mark | None, tokens: Sequence[Token], language: 
     if head is None:
         return False
     between = tokens[head.last : mark.first]
-    return any(token.text == ":" or token.norm in language.conjunctions for token in between)
+    return any(token.text in (":", "(") or token.norm in language.conjunctions for token in between)
 
 
 def _is_shared(mark: Mark, cell: Cell) -> bool:
@@ -282,8 +304,3 @@ def window(sentence: Sentence, index: int) -> list[Mark]:
         if len(marks) > 60:
             break
     return marks
-
-
-def has(marks: Sequence[Mark], *concepts: str) -> bool:
-    """Whether any of the marks is one of these concepts."""
-    return bool(having(marks, *concepts))

@@ -157,8 +157,9 @@ def _month_first(tokens: Sequence[Token], at: int, language: Language) -> Date |
     if month is None or tokens[at].text == "may":
         return None
     here = at + 1
-    if here < len(tokens) and tokens[here].text == "." and glued(tokens[at], tokens[here]):
-        here += 1
+    shortened = len(tokens[at].norm) <= 4 and tokens[at].norm not in ("june", "july")
+    if shortened and here < len(tokens) and tokens[here].text == ".":
+        here += glued(tokens[at], tokens[here])
     if language.code == "en" and here < len(tokens) and tokens[here].kind == "number":
         day = read_number(tokens, here, language.numbers)
         if day is not None and day.value is not None and 1 <= day.value <= 31:

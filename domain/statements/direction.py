@@ -1,10 +1,10 @@
 """Which way the people went: towards Ukraine unless the words of the clause say otherwise."""
 
+import itertools
 from collections.abc import Sequence
 from typing import Literal
 
-from .counting import has
-from .marks import Mark
+from .marks import Mark, has
 from .places import Place
 
 Direction = Literal["returned", "handed_over", "none"]
@@ -27,22 +27,28 @@ def direction(place: Place) -> Direction:
     ours = has(phrase, "ua", "ours") or (
         place.head is not None and place.head.concept == "person.women"
     )
+    if place.scene.other_side and has(phrase, "own"):
+        return "handed_over"
     if _goal(place, "to_ukraine"):
         return "returned"
-    if _goal(place, "to_russia"):
+    if _goal(place, "to_russia") or (len(place.cell.marks) == 1 and has(phrase, "to_russia")):
         return "handed_over"
     subject, verb = _actor(place)
-    if ours:
+    if ours or has(place.cell.after, "freedom"):
         return "returned"
     if _row_of_russians(place):
         return "handed_over"
     if has(around, "other_way.side"):
+        return "handed_over"
+    if _is_subject_again(place):
         return "handed_over"
     if subject == "ru":
         if has(phrase, "own") or verb == "receive":
             return "handed_over"
         if verb in ("give", "done"):
             return "returned"
+    if _in_exchange_for_russians(place):
+        return "returned"
     if subject == "ua" and verb == "give":
         return "handed_over"
     if verb in ("give", "done") and _dative_russia(place, bare=verb == "give"):
@@ -50,6 +56,26 @@ def direction(place: Place) -> Direction:
     if has(around, "other_way") and not has(around, "done.home") and subject != "ua":
         return "handed_over"
     return "returned"
+
+
+def _is_subject_again(place: Place) -> bool:
+    """ "Ukraine has got 60, and Russia 62 servicemen": the verb is not said again."""
+    last = place.cell.before[-1] if place.cell.before else None
+    if last is None or last.concept != "ru" or place.mark.first - last.last > 0:
+        return False
+    tokens = place.text.tokens
+    governed = last.first > 0 and tokens[last.first - 1].norm in PREPOSITIONS
+    noun = tokens[last.first].norm in ("russia", "moscow", "росія", "москва")
+    return noun and not governed and not place.cell_verb and "and" in place.cell.joint
+
+
+def _in_exchange_for_russians(place: Place) -> bool:
+    """ "31 were handed over in exchange for 15 Russians": ours, then, were the 31."""
+    later = [mark for mark in place.scene.marks if mark.first > place.mark.first]
+    for left, right in itertools.pairwise(m for m in later if m.is_a("other_way", "person")):
+        if left.concept == "other_way" and right.concept == "person.russian":
+            return right.first - left.last <= NEAR + 2
+    return False
 
 
 def _apposition(place: Place) -> list[Mark]:
@@ -61,7 +87,7 @@ def _apposition(place: Place) -> list[Mark]:
 def _moved(place: Place) -> bool:
     """Whether the clause says that the people changed sides."""
     return bool(place.scene.done) or has(
-        place.scene.marks, "give", "receive", "to_russia", "other_way", "done"
+        place.scene.marks, "give", "receive", "to_russia", "other_way", "done", "return_noun"
     )
 
 
@@ -90,7 +116,7 @@ def _goal(place: Place, concept: str) -> bool:
 def _actor(place: Place) -> tuple[str, str]:
     """The side that acts in the clause, and the last verb of moving before or at the number."""
     side = _subject(place.leading)
-    if not side and place.index and place.cell.joint in ("and", ",", "next"):
+    if not side and place.index and place.cell.joint in ("and", ",", ", and", "next"):
         earlier = [m for m in place.scene.marks if m.first < place.cell.first]
         side = _subject([m for m in earlier if m.is_a("ru", "ua", "ours")])
     verb = ""

@@ -53,7 +53,11 @@ class Drafting:
             for fact in self.facts
         }
 
+        doubtful = {figure.mark.first for figure in figures if figure.role == "line"}
+
         def why(mark: Mark) -> str:
+            if mark.first in doubtful:
+                return "not sure what it counts"
             said = mark.number is not None and mark.number.value in values
             default = "says again what is in the draft" if said else ELSE
             return whys.get(mark.first, default)

@@ -15,6 +15,7 @@ PHRASES: dict[str, str] = {
         "| territorial defence | territorial defense | territorials | territorial forces"
     ),
     "branch.national_guard": (
+        "the guard has | the guard got | the guard | "
         "national guard guardsmen/servicemen/soldiers/members/fighters? "
         "| national guards/guardsman/guardsmen/guardswomen | NGU "
         "| national guardsmen | guardsmen of the national guard | guardsmen | guardsman"
@@ -71,6 +72,9 @@ PHRASES: dict[str, str] = {
         "volunteer formation fighters"
     ),
     "rank.privates_and_sergeants": (
+        "rank and file and ncos/sergeants | the? rank and file and the? ncos/sergeants | ncos "
+        "and rank and file | ncos and privates/soldiers | junior ranks and sergeants | soldiers "
+        "and sergeants | "
         "privates/soldiers/soldier/private and/or/& sergeants/sergeant/ncos "
         "| sergeants/sergeant/ncos and/or/& privates/private/soldiers/soldier "
         "| private/ordinary/enlisted and/or/& sergeant/sergeants composition/ranks/personnel/staff?"
@@ -109,6 +113,8 @@ PHRASES: dict[str, str] = {
     ),
     "sex.men": "men | man | male | males",
     "person": (
+        "conscripts | recruits | reservists | fellow citizens | volunteers | captured men | "
+        "infantrymen | medics | gunners | draftees | our men | our soldiers | "
         "people | persons | person | individuals | individual | ukrainian | ukrainians "
         "| citizens | defenders | defender | fighters | fighter | warriors | warrior | heroes "
         "| hero | members | member | men and women | boys | combatants | compatriots "
@@ -152,6 +158,8 @@ PHRASES: dict[str, str] = {
         "russian inmates | russian pows | russian prisoners"
     ),
     "body": (
+        "on the shield | repatriation measures | on their shields | repatriated bodies | its "
+        "dead | of its dead | their dead | of their dead | own dead | war dead | "
         "bodies | body | remains | fallen defenders/soldiers/heroes/warriors/ukrainians? "
         "| fallen ukrainian? defenders/soldiers/servicemen/warriors | dead soldiers/defenders "
         "| deceased | corpses | the fallen | killed soldiers/defenders | the dead | dead bodies "
@@ -161,6 +169,7 @@ PHRASES: dict[str, str] = {
     "names": ("names | surnames | people's names"),
     "ratio": ("for every | in every | out of every | per every"),
     "unit": (
+        "armies | capitals | governments | parties | delegations | militaries | "
         "years | year | months | month | weeks | week | days | day | hours | hour | minutes "
         "| minute | decades | nights | seconds | kilometres | kilometers | kilometre | km "
         "| miles | metres | meters | percent | per cent | % | euros | dollars | hryvnias "
@@ -234,8 +243,8 @@ PHRASES: dict[str, str] = {
     ),
     "among": "among | out of | of the | amongst",
     "resume": (
-        "as well as | while | also | plus | along with | together with | in addition "
-        "| besides | another | whereas | alongside | on top of | apart from | likewise "
+        "as well as | while | also | plus | in addition "
+        "| besides | another | whereas | on top of | apart from | likewise "
         "| and also | with them | joined by | beside | accompanied by"
     ),
     "rest": "the remaining | remaining | the rest | the other | the others | others",
@@ -252,6 +261,12 @@ PHRASES: dict[str, str] = {
     # --- what happened -------------------------------------------------------------------------
     "done.participle": "returned | freed | released | liberated | rescued",
     "done": (
+        "go home | goes home | going home | get home | are going home | "
+        "won release | secured their release | secured freedom | are on ukrainian soil | are now "
+        "on | were reunited | stepped off | made their way home | came out of captivity | "
+        "brought out of | won their freedom | were handed back | got to come home | are safe | "
+        "let them go | let him/her go | walk free | was let go | gained their freedom | given "
+        "their freedom | slept in ukraine | safely home | safely back | "
         "recovered | return from/home | return to ukraine | freeing | releasing "
         "| bringing home/back | sending home | came home/back | come home/back | are home/back "
         "| is home/back | were home | back home | sent home | brought home/back "
@@ -289,6 +304,11 @@ PHRASES: dict[str, str] = {
         "home | crossed to | brought across | stepped across | got out"
     ),
     "done.home": (
+        "already/now in chernihiv/sumy region | in chernihiv region | "
+        "across the * border | over the * border | across the * frontier | "
+        "across the border/line/bridge/frontier | over the border/frontier | through the "
+        "checkpoint/crossing | walk free | at home | government-controlled/government-held "
+        "territory | at the border crossing | territory kyiv controls | "
         "home | back home | at home | home again | on ukrainian soil/ground/territory/land | "
         "onto ukrainian soil/ground/territory/land | to ukrainian "
         "soil/ground/territory/land/held/controlled | ukrainian held/controlled "
@@ -310,7 +330,10 @@ PHRASES: dict[str, str] = {
         "| jails behind | prisons behind | captivity behind | russian jails behind | russian "
         "jails | left russian prisons"
     ),
-    "done.body": ("brought | carried | delivered | transported | arrived | moved |  trucked "),
+    "done.body": (
+        "came | come | came back | were returned | reached | crossed | "
+        "brought | carried | delivered | transported | arrived | moved |  trucked "
+    ),
     "night": ("night | overnight | nighttime"),
     "hour.late": (
         "before midnight | late in the evening | late at night | in the evening | late on | "
@@ -385,6 +408,8 @@ PHRASES: dict[str, str] = {
         "| prisons | swapped prisoners | captors | prison camps"
     ),
     "other_way": (
+        "opposite journey/trip/route/road | other journey | the reverse journey/trip/route | in "
+        "the opposite direction | made the return journey | "
         "in return | in exchange | the other way | other/opposite/reverse direction | to the "
         "other side | in turn | for its part | the opposite way | the far side | on the far "
         "side | at the far end | to the opposite side | the reverse way | to the far side | "
@@ -427,6 +452,7 @@ PHRASES: dict[str, str] = {
         "swindlers | fraud"
     ),
     "exchange": (
+        "exchange/swap/deal agreed on/in/at | exchange/swap negotiated | "
         "exchange | swap | swaps | prisoner exchange/swap | exchange of prisoners "
         "| POW exchange/swap | exchanges of prisoners | prisoners exchange "
         "| prisoner-of-war exchange/swap | trade | swap of prisoners | exchange of captives "
@@ -434,6 +460,9 @@ PHRASES: dict[str, str] = {
     ),
     "stage": ("stage | phase | round | part | leg | day of the | instalment | installment | batch"),
     "release": (
+        "no exchange | this was no swap/exchange | not by way of exchange | no counterpart | no "
+        "reciprocal | without reciprocity | nobody was returned in | not an ordinary "
+        "exchange/swap | "
         "outside any/the/an? exchange/swap | outside of any/the/an? exchange/swap "
         "| not an exchange/swap | not as part of an/any exchange/swap | release and not "
         "| outside the exchanges? process/procedure/framework | unilateral/unilaterally "
@@ -498,6 +527,12 @@ PHRASES: dict[str, str] = {
         "| not true | does not correspond | debunked | baseless"
     ),
     "background": (
+        "in the same month | in the same week | in the same year | the same month | earlier in | "
+        "on that occasion | at that point | were last exchanged/swapped | last "
+        "exchanged/swapped/freed | last such | the last before | a week after the previous one | "
+        "after the previous one | than the previous one | that exchange/swap | the latest "
+        "exchange/swap * earlier | in earlier | in previous | in past exchanges/swaps | prior "
+        "exchanges/swaps | earlier exchanges/swaps | "
         "previous | most recent exchange/swap | in the last exchange/swap | previously "
         "| earlier | last time | then managed | long since | before that | a year ago "
         "| years ago | last month | last year | months ago | weeks ago | days ago | days before "
@@ -535,6 +570,8 @@ PHRASES: dict[str, str] = {
         "| mistakenly | erroneously | in error | incorrectly | not"
     ),
     "not_this": (
+        "met him/her/them | greeted him/her/them | welcomed him/her/them | "
+        ""
         "earlier today | earlier in the day | not only | one of the | one more | one another "
         "| among the largest/biggest | one day | first time | at one | day one | day two "
         "| day three | for one | last year's | no longer | no less | no doubt | as many as "
@@ -561,6 +598,24 @@ PHRASES: dict[str, str] = {
         "duty/service/work/training | returned to the front | returned to combat "
         "| can confirm | can now confirm | can report | can announce | can today confirm | can "
         "finally"
+    ),
+    "habit": (
+        "every time | each time | whenever | everyone/anyone/all who crosses/crossed/cross | as "
+        "a rule | usually | typically | always | normally | most exchanges | each exchange | "
+        "every exchange | how exchanges"
+    ),
+    "genre": (
+        "explainer | fact check | fact checking | fact-check | interview | q and a | "
+        "an interview | in conversation | conversation with | analysis | faq | questions and "
+        "answers | opinion | verify | verified | how it works | who counts"
+    ),
+    "freedom": ("their freedom | his freedom | her freedom | freedom to | back their lives"),
+    "together": ("together with | along with | alongside"),
+    "local": (
+        "from our region | from the region | come from our | from our oblast | from this region "
+        "| "
+        "residents of | natives of | fellow countrymen from | locals | from the region | from "
+        "our region | residents"
     ),
     "also": (
         "also | additionally | in addition | separately | moreover | besides | apart from this"
@@ -606,6 +661,8 @@ PHRASES: dict[str, str] = {
         "side | moscow for its part said | russian defence/defense department/authorities"
     ),
     "ua_source": (
+        "headquarters for the treatment of prisoners of war | headquarters for the treatment of "
+        "prisoners | headquarters for prisoners of war | headquarters for prisoners | "
         "coordination/coordinating headquarters/staff/centre/center/hq | zelensky | zelenskyy "
         "| president office | office of the president | presidential office | lubinets "
         "| ombudsman | ukrainian officials | yermak | budanov | ukrainian ombudsman/authorities "
@@ -789,6 +846,7 @@ NUMBERS = NumberWords(
     ),
     ordinal_suffixes=words("st nd rd th"),
     cardinal_suffixes=frozenset(),
+    fractions=words("third thirds quarter quarters fifths tenths half halves"),
     joining=words("and a"),
     numbering=words("no number nr"),
     out_of=words("of"),
@@ -862,8 +920,16 @@ ENGLISH = Language(
         "where while because since during under over near between behind inside outside about"
     ),
     conjunctions=words("and while plus but or whereas"),
+    others=words("other others another more further"),
+    units_of_troops=("regiment", "brigade", "battalion", "company", "platoon", "corps"),
+    singular=words(
+        "man woman male female civilian officer sergeant soldier serviceman servicewoman defender "
+        "fighter warrior person prisoner captive sailor hero member policeman policewoman "
+        "guardsman ukrainian citizen hostage detainee individual marine combatant"
+    ),
     abbreviations=words(
-        "jan feb mar apr jun jul aug sept sep oct nov dec mr mrs ms dr gen col lt st no vs il "
+        "incl approx ca govt dept est jan feb mar apr jun jul aug sept sep oct nov dec mr mrs ms "
+        "dr gen col lt st no vs il "
         "u s brig maj capt sgt rev prof"
     ),
 )

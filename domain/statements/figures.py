@@ -3,25 +3,30 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from .counting import Counted, bound, count, has, said_of_all, window
-from .marks import Mark, having
-from .places import TOTALS, UNKNOWN, Figure, Place, Text
+from .counting import Counted, bound, count, said_of_all, window
+from .marks import Mark, has, having
+from .places import LOCAL, OTHER_SPAN, PART, TOO_MANY, TOTALS, UNKNOWN, Figure, Place, Text
 from .rule_context import earlier, other_event, voice
 from .rule_numbers import formula, is_number_of_exchange, not_a_count, ordinal, thing, withdrawn
 from .rule_people import (
+    beside_others,
     body,
     both_sides,
     claim,
     handed_over,
     highlighted,
     line,
+    local,
     part,
     returned,
 )
 from .scenes import Scene, has_verb
-from .scopes import OTHER, scope_of
+from .scopes import INVASION, OTHER, scope_of
 from .sentences import Cell
 
+ALONE = 5
+"""So many tokens has a number between commas, with them."""
+SUMS = (*TOTALS, TOO_MANY)
 Rule = Callable[[Place], Figure | None]
 
 RULES: tuple[Rule, ...] = (
@@ -36,6 +41,8 @@ RULES: tuple[Rule, ...] = (
     voice,
     claim,
     both_sides,
+    local,
+    beside_others,
     handed_over,
     line,
     part,
@@ -51,11 +58,13 @@ def figures(scenes: Sequence[Scene], text: Text) -> list[Figure]:
     for position, scene in enumerate(scenes):
         before = scenes[position - 1] if position else None
         below_total = False
+        below_local = False
         for index, cell in enumerate(scene.sentence.cells):
             found += _same_numbers(cell, scene)
             counted = count(cell, text.tokens, text.language)
             if counted is None:
                 continue
+            counted = _apposed(counted, scene, index)
             counted = said_of_all(counted, scene.sentence.cells[index + 1 : index + 2])
             figure = _figure(scene, index, cell, counted, text, before)
             shared = _distributed(figure, index)
@@ -63,13 +72,62 @@ def figures(scenes: Sequence[Scene], text: Text) -> list[Figure]:
                 found += shared
                 continue
             if has_verb(cell, scene) or cell.joint == ";":
-                below_total = False
+                below_total = below_local = False
             if below_total and figure.role in ("line", "returned", "military"):
-                figure = replace(figure, role="unused", detail="a part of a total")
-            below_total = below_total or figure.role == "claim" or figure.detail in TOTALS
+                figure = replace(figure, role="unused", detail=PART)
+            below_total = below_total or figure.role == "claim" or figure.detail in SUMS
+            if below_local and figure.role in ("line", "returned", "military"):
+                figure = replace(figure, role="unused", detail=LOCAL)
+            below_local = below_local or figure.detail == LOCAL
             found.append(figure)
         _remember_scope(scene, text)
-    return found
+    return _without_spans(found, scenes)
+
+
+def _without_spans(found: Sequence[Figure], scenes: Sequence[Scene]) -> list[Figure]:
+    """ "Over the three days 1,000 came home": where another sentence has the number of the day,
+    what a sentence counts over several days is no figure of it."""
+    of_days = {id(scene) for scene in scenes if has(scene.marks, "days_span")}
+    if not of_days:
+        return list(found)
+    counted = [f for f in found if f.role in ("returned", "each") and f.bound == "exact"]
+    own = [f for f in counted if id(f.scene) not in of_days and f.scene.date is not None]
+    if not own or not _has_stage(found):
+        return list(found)
+    return [
+        replace(figure, role="unused", detail=OTHER_SPAN)
+        if id(figure.scene) in of_days and figure.role in ("returned", "line", "military", "total")
+        else figure
+        for figure in found
+    ]
+
+
+def _has_stage(found: Sequence[Figure]) -> bool:
+    """Whether the numbers of other days of the same exchange are told: it came in stages."""
+    return any(f.role == "looking back" or f.detail == "the number of a stage" for f in found)
+
+
+def _apposed(counted: Counted, scene: Scene, index: int) -> Counted:
+    """ "Close to half, 49, are National Guard troops", "дві третини – воїни Збройних сил, їх 92":
+    a number that stands alone between commas counts what the words beside it name."""
+    cell = scene.sentence.cells[index]
+    alone = all(mark.number is not None or mark.is_a("own", "all_of") for mark in cell.marks)
+    if not alone or cell.joint != "," or cell.last - cell.first > ALONE or counted.category:
+        return counted
+    after = scene.sentence.cells[index + 1 : index + 2]
+    before = scene.sentence.cells[index - 1]
+    following = after[0].marks if after and after[0].number is None else ()
+    if following and len(having(following, "branch", "rank")) == 1:
+        return replace(counted, category=having(following, "branch", "rank")[0])
+    if not has(cell.marks, "own") or not _counts_a_part(before):
+        return counted
+    named = having(before.marks, "branch", "rank", "status")
+    return replace(counted, category=named[0]) if len(named) == 1 else counted
+
+
+def _counts_a_part(cell: Cell) -> bool:
+    """Whether the cell has no number of its own but a part: "two thirds are …"."""
+    return cell.number is None or cell.number.number is None or cell.number.number.value is None
 
 
 def _same_numbers(cell: Cell, scene: Scene) -> list[Figure]:
@@ -92,6 +150,16 @@ def _distributed(figure: Figure, index: int) -> list[Figure]:
     counted = figure.counted
     if counted is None or not has(figure.cell.marks, "each") or figure.bound != "exact":
         return []
+    before = [
+        mark
+        for mark in having(figure.cell.before, "branch", "rank")
+        if any(each.first >= mark.last for each in having(figure.cell.before, "each"))
+    ]
+    if len(before) > 1 and figure.role in ("line", "each", "returned", "unused"):
+        return [
+            replace(figure, role="line", counted=replace(counted, category=mark), certainty=85)
+            for mark in before
+        ]
     named = having(figure.cell.after, "branch", "rank")
     for cell in figure.scene.sentence.cells[index + 1 : index + 3]:
         if cell.number is not None or not has(cell.marks, "branch", "rank"):
@@ -118,7 +186,7 @@ def _figure(
         mark,
         text.tokens,
         text.setting.written,
-        text.last_scope,
+        _scope_before(scene, mark) or text.last_scope,
     )
     inexact = bound(cell, text.tokens)
     place = Place(text, scene, index, cell, mark, counted, around, scope, inexact, before)
@@ -127,6 +195,12 @@ def _figure(
         if figure is not None:
             return figure
     return place.unused(UNKNOWN)
+
+
+def _scope_before(scene: Scene, number: Mark) -> str | None:
+    """ "Exchange No. 51 since the invasion began, and 3,135 people in that time"."""
+    before = [mark for mark in scene.marks if mark.first < number.first]
+    return INVASION if has(before, "since") and has(before, "war") else None
 
 
 def _rest_of_clause(scene: Scene, index: int) -> list[Mark]:

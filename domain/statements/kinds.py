@@ -1,14 +1,17 @@
 """What kind of event it is: an exchange, a release outside one, or a return of the dead."""
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 
-from .counting import has
 from .drafting import Drafting
-from .marks import having
-from .places import TOTALS, Figure
-from .scenes import Scene, cardinals
+from .marks import has, having
+from .places import TOO_MANY, TOTALS, Figure
+from .scenes import Scene
+from .verbs import cardinals
 
+NEARBY = 4
+"""So many tokens may stand between "nobody" and "in return"."""
 LEAD = 5
 """Among so many first sentences one without number or date may report the event."""
 EXCHANGED = ("done.exchange", "done.swap")
@@ -18,11 +21,22 @@ def is_release(scenes: Sequence[Scene], events: Sequence[Scene]) -> bool:
     """Whether the event is said to be no exchange: in the headline, the lead, or soon after."""
     first = next(i for i, scene in enumerate(scenes) if scene is events[0])
     lead = [scene for scene in scenes[: first + 4] if not has(scene.marks[:6], "also", "resume")]
-    if any(has(scene.marks, "release") and not scene.looks_back for scene in lead):
+    if any(_is_no_exchange(scene) and not scene.looks_back for scene in lead):
         return True
     marks = [mark for scene in scenes for mark in scene.marks]
     return not has(marks, "exchange", "person.military", "branch", "rank", "formula") and has(
         marks, "status.civilian"
+    )
+
+
+def _is_no_exchange(scene: Scene) -> bool:
+    """ "Outside any exchange", "asked for nobody in return", "взамін нікого не передавали"."""
+    if has(scene.marks, "release"):
+        return True
+    pairs = itertools.pairwise(m for m in scene.marks if m.is_a("not", "other_way"))
+    return any(
+        {left.concept, right.concept} == {"not", "other_way"} and right.first - left.last <= NEARBY
+        for left, right in pairs
     )
 
 
@@ -56,7 +70,7 @@ def _living(
     counted = (draft["returned"], draft["returned_bound"], draft["handed_over"])
     if any(value is not None for value in counted) or any(draft["breakdowns"].values()):
         return True
-    totals = [f.scene for f in figures if f.role == "claim" or f.detail in TOTALS]
+    totals = [f.scene for f in figures if f.role == "claim" or f.detail in (*TOTALS, TOO_MANY)]
     return any(
         not scene.is_about_remains
         and _reports_by_itself(scene)

@@ -33,6 +33,8 @@ class NumberWords:
     cardinal_suffixes: frozenset[str]
     halves: Mapping[str, int]
     """How many halves: пів 1, півтори 3."""
+    fractions: frozenset[str]
+    """Nouns that make the number before them a part: two thirds, дві третини."""
     joining: frozenset[str]
     numbering: frozenset[str]
     """Words that make the number behind them an ordinal: exchange No. 63."""
@@ -74,6 +76,12 @@ class Language:
     stops: frozenset[str]
     """Words at which the search for the counted noun ends: prepositions, conjunctions."""
     conjunctions: frozenset[str]
+    others: frozenset[str]
+    """Words behind or before a number that say that there were more of the kind."""
+    units_of_troops: tuple[str, ...]
+    """Beginnings of words for a unit inside a branch: its people are not the branch's number."""
+    singular: frozenset[str]
+    """Nouns of one person: no number but one counts them, so that "a man of 60" is an age."""
     abbreviations: frozenset[str]
     """Words after which a full stop does not end the sentence."""
     index: "PhraseIndex" = field(init=False)

@@ -8,7 +8,19 @@ from .lexicon import Language
 from .numbers import HYPHENS, Number, read_number
 from .tokens import Token, glued
 
+TEN = 10
 NUMBERING = ("№", "#")
+
+
+class _Families(dict[str, str]):
+    """The part of each concept before its dot, worked out once."""
+
+    def __missing__(self, concept: str) -> str:
+        family = self[concept] = concept.partition(".")[0]
+        return family
+
+
+_FAMILY = _Families()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +35,17 @@ class Mark:
     number: Number | None = None
     date: Date | None = None
     hour: int = 12
+    of: int = 0
+    """How many a "whole" is."""
 
     def is_a(self, *concepts: str) -> bool:
         """Whether the concept is one of these, or below one: "branch" has "branch.navy"."""
-        return self.concept in concepts or self.concept.partition(".")[0] in concepts
+        return self.concept in concepts or _FAMILY[self.concept] in concepts
 
     @property
     def family(self) -> str:
         """The part of the concept before the dot."""
-        return self.concept.partition(".")[0]
+        return _FAMILY[self.concept]
 
     @property
     def name(self) -> str:
@@ -41,7 +55,15 @@ class Mark:
 
 def having(marks: Iterable[Mark], *concepts: str) -> list[Mark]:
     """Those marks that are one of these concepts."""
-    return [mark for mark in marks if mark.is_a(*concepts)]
+    return [mark for mark in marks if mark.concept in concepts or _FAMILY[mark.concept] in concepts]
+
+
+def has(marks: Iterable[Mark], *concepts: str) -> bool:
+    """Whether any of the marks is one of these concepts."""
+    for mark in marks:  # noqa: SIM110 (asked for every number; a generator takes twice as long)
+        if mark.concept in concepts or _FAMILY[mark.concept] in concepts:
+            return True
+    return False
 
 
 def mark_text(tokens: Sequence[Token], language: Language) -> list[Mark]:
@@ -105,7 +127,9 @@ def _whole(tokens: Sequence[Token], part: Mark, language: Language) -> Mark | No
     whole = read_number(tokens, here, words) if here < len(tokens) else None
     if whole is None or whole.value is None or whole.ordinal or part.number.value is None:
         return None
-    return Mark("whole", here, whole.end) if whole.value > part.number.value else None
+    if whole.value <= part.number.value:
+        return None
+    return Mark("whole", here, whole.end, of=whole.value)
 
 
 def _mark_at(tokens: Sequence[Token], at: int, language: Language) -> Mark | None:
@@ -127,6 +151,9 @@ def _mark_at(tokens: Sequence[Token], at: int, language: Language) -> Mark | Non
 def _number_mark(tokens: Sequence[Token], at: int, number: Number, language: Language) -> Mark:
     if _is_designation(tokens, at):
         return Mark("number", at, number.end, number=Number(None, number.end))
+    part = tokens[number.end].norm if number.end < len(tokens) else ""
+    if part in language.numbers.fractions and (number.value or 0) < TEN:
+        return Mark("number", at, number.end + 1, number=Number(None, number.end + 1))
     ago = _ago_end(tokens, number, language)
     if ago is not None and number.value is not None:
         return Mark("background", at, ago)

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from .counting import has
-from .marks import Mark, having
+from .marks import Mark, has, having
 from .scenes import Scene
 
 RED_CROSS = "ICRC"

@@ -1,10 +1,9 @@
 """Put the lines of the breakdowns inside each other as the statement does."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from .counting import has
-from .marks import Mark
+from .marks import Mark, has, having
 from .places import Figure
 
 WITHIN_ARMED_FORCES = frozenset(
@@ -62,6 +61,8 @@ def nest(figures: Sequence[Figure]) -> list[Line]:
     before: list[_Group] = []
     kept: _Group | None = None
     for row in _rows(figures):
+        if all(_only_opens(figure) for figure in row):
+            continue
         above = _above(row, groups)
         beside = before[0] if len(before) == 1 and _is_near(row, before[0]) else None
         if beside is not None and _opens(row[0]) and _same_line(row, beside):
@@ -70,13 +71,13 @@ def nest(figures: Sequence[Figure]) -> list[Line]:
         if back is None and kept is not None and _is_near(row, kept) and _opens(row[0]):
             back = kept
         rooted = above is not None and above.category is not None and _indented(row, above)
-        lines = _nest_row(row, back, rooted=rooted)
+        lines = _nest_row(row, back, found, rooted=rooted)
         if back is not None and _too_many(lines, back):
-            lines = _nest_row(row, None, rooted=False)
+            lines = _nest_row(row, None, found, rooted=False)
         found += lines
         opened = bool(_opens(row[0]))
         kept = back if opened else None
-        before = [_as_group(figure) for figure in row]
+        before = [_as_group(figure) for figure in row if not _only_opens(figure)]
         groups += before
     return found
 
@@ -85,7 +86,7 @@ def _rows(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
     """The counted people of each sentence, totals included."""
     row: list[Figure] = []
     for figure in figures:
-        if figure.role not in COUNTED:
+        if figure.role not in COUNTED and not _only_opens(figure):
             continue
         if row and row[-1].scene is not figure.scene:
             yield row
@@ -93,6 +94,21 @@ def _rows(figures: Sequence[Figure]) -> Iterator[list[Figure]]:
         row.append(figure)
     if row:
         yield row
+
+
+def _only_opens(figure: Figure) -> bool:
+    """ "23 women, 20 of them soldiers and three civilians": the 20 are no line, and yet what
+    follows is of them."""
+    counted = figure.counted
+    military = counted is not None and counted.head is not None
+    return (
+        figure.role == "unused"
+        and counted is not None
+        and (counted.partitive == "them" or has(figure.cell.before, "nest"))
+        and military
+        and counted.head is not None
+        and counted.head.is_a("person.military")
+    )
 
 
 def _as_group(figure: Figure) -> _Group:
@@ -133,8 +149,11 @@ def _indented(row: Sequence[Figure], above: _Group) -> bool:
 
 def _is_near(row: Sequence[Figure], group: _Group) -> bool:
     """Whether "of them" may refer to a group of the sentence before: not to its women or officers,
-    for more about everybody follows those."""
+    for more about everybody follows those, and not to the last
+    item of a list that is over."""
     if group.category in ("women", "men") or (group.category or "") in RANKS:
+        return False
+    if group.depth and not row[0].scene.sentence.depth:
         return False
     return row[0].scene.sentence.paragraph - group.paragraph <= 1
 
@@ -152,7 +171,9 @@ def _too_many(lines: Sequence[Line], group: _Group) -> bool:
     return False
 
 
-def _nest_row(row: Sequence[Figure], before: _Group | None, *, rooted: bool) -> list[Line]:
+def _nest_row(
+    row: Sequence[Figure], before: _Group | None, earlier: Sequence[Line], *, rooted: bool
+) -> list[Line]:
     """The lines of one sentence. `before` is what "of them" at its beginning refers to; `rooted`
     says that the sentence stands in a list below that group."""
     lines: list[Line] = []
@@ -167,6 +188,9 @@ def _nest_row(row: Sequence[Figure], before: _Group | None, *, rooted: bool) -> 
         called = _named_group(figure, since)
         named = called[0] if called is not None else named
         since = figure.mark.last
+        if _only_opens(figure):
+            parent = last.category if last is not None else parent
+            continue
         if figure.role != "line" or category is None or figure.value is None:
             parent, last = root, _as_group(figure)
             continue
@@ -179,12 +203,17 @@ def _nest_row(row: Sequence[Figure], before: _Group | None, *, rooted: bool) -> 
             figure.cell.joint == ";" or _resumes(figure) or (closing and figure.cell.joint != "and")
         ):
             parent = root
-        within = _own_group(figure) or named or parent
+        within = (
+            _own_group(figure)
+            or _counted_group(figure, [*earlier, *lines])
+            or (parent if opens and last is not None else None)
+        )
+        within = within or named or parent
         if category.is_a("status") and within in ("women", "men"):
             # "Five women, two of them civilians": two women among the civilians.
             lines.append(Line("sex", within, figure.value, category.name, figure, opened=True))
             continue
-        if within is not None and not _plausible(within, category):
+        if within is not None and not plausible(within, category):
             parent = root
             within = named
         line = Line(
@@ -209,7 +238,18 @@ def _own_group(figure: Figure) -> str | None:
         return None
     if group.is_a("person.military"):
         return "military"
+    if group.is_a("branch") and figure.counted is not None:
+        category = figure.counted.category
+        return group.name if category is not None and not category.is_a("branch") else None
     return group.name if group.is_a("status") else None
+
+
+def _counted_group(figure: Figure, lines: Sequence[Line]) -> str | None:
+    """The Ground Forces of "96 in the Ground Forces, and 38 of the 96 in the Territorial
+    Defence": the only line with the number that is named again."""
+    wholes = [mark.of for mark in figure.cell.after if mark.concept == "whole"]
+    named = [line.category for line in lines if line.count in wholes[:1]]
+    return named[0] if len(named) == 1 else None
 
 
 def _opens(figure: Figure) -> str:
@@ -222,9 +262,23 @@ def _opens(figure: Figure) -> str:
         return "whom"
     index = _index_in_sentence(figure)
     cells = figure.scene.sentence.cells
+    if figure.cell.joint in (",", ";") and _opened_by_a_stranger(figure, index):
+        return "whom"
     if index and cells[index - 1].number is None and figure.cell.joint == ",":
         return "whom" if has(cells[index - 1].marks, "nest") else ""
     return "whom" if figure.cell.joint == "(" else ""
+
+
+def _opened_by_a_stranger(figure: Figure, index: int) -> bool:
+    """ "88 from the Armed Forces (Marines – 21, Airborne – 9)": the bracket opens at a number that
+    is no line, and has not closed."""
+    for cell in reversed(figure.scene.sentence.cells[:index]):
+        if cell.joint == "(":
+            named = having(cell.marks, "branch", "rank", "status", "sex")
+            return not named
+        if cell.joint == ")" or having(cell.marks, "branch", "rank", "status", "sex"):
+            return False
+    return False
 
 
 def _index_in_sentence(figure: Figure) -> int:
@@ -232,7 +286,9 @@ def _index_in_sentence(figure: Figure) -> int:
 
 
 def _resumes(figure: Figure) -> bool:
-    return figure.cell.joint == ")" or has(figure.cell.before, "resume", "rest", "other_way")
+    return figure.cell.joint == ")" or has(
+        figure.cell.before, "resume", "rest", "other_way", "together"
+    )
 
 
 def _named_group(figure: Figure, since: int) -> tuple[str | None] | None:
@@ -258,7 +314,7 @@ def _named_group(figure: Figure, since: int) -> tuple[str | None] | None:
     return None
 
 
-def _plausible(parent: str, child: Mark) -> bool:
+def plausible(parent: str, child: Mark) -> bool:
     if child.is_a("status"):
         return False
     if not child.is_a("branch"):
@@ -266,33 +322,3 @@ def _plausible(parent: str, child: Mark) -> bool:
     if parent == "civilian":
         return False
     return parent not in ("armed_forces",) or child.name in WITHIN_ARMED_FORCES
-
-
-def close(lines: Sequence[Line], totals: Sequence[int]) -> list[Line]:
-    """Let the arithmetic settle where an "of whom" ends: if the top lines of the branches miss
-    every total, and lifting the last followers out of the nest reaches one, lift them."""
-    branches = [line for line in lines if line.dimension == "branch"]
-    top = sum(line.count for line in branches if line.within is None)
-    if not totals or top in totals:
-        return list(lines)
-    for lifted in _liftable(branches):
-        if top + sum(line.count for line in lifted) in totals:
-            return [replace(line, within=None) if line in lifted else line for line in lines]
-    return list(lines)
-
-
-def _liftable(branches: Sequence[Line]) -> Iterator[list[Line]]:
-    """The followers at the end of a nest, one more each time."""
-    followers: list[Line] = []
-    for line in branches:
-        if line.follows:
-            followers.append(line)
-        elif followers:
-            break
-    for size in range(1, len(followers) + 1):
-        yield followers[-size:]
-
-
-def sums(lines: Sequence[Line], dimension: str) -> int:
-    """The sum of the top lines of a dimension."""
-    return sum(line.count for line in lines if line.dimension == dimension and line.within is None)

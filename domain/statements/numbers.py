@@ -139,6 +139,7 @@ def _words(tokens: Sequence[Token], at: int, language: NumberWords) -> Number | 
             total = max(group, 1) * language.multipliers[word]
             group = 0
             smallest = 1000
+            here += _comma_in_number(tokens, here + 1, language)
         elif word in language.dozens and total == 0 and group < 100:
             group = max(group, 1) * language.dozens[word]
             rounded = True
@@ -156,6 +157,13 @@ def _words(tokens: Sequence[Token], at: int, language: NumberWords) -> Number | 
     if end == at:
         return None
     return Number(total + group, end, rounded=rounded)
+
+
+def _comma_in_number(tokens: Sequence[Token], at: int, language: NumberWords) -> bool:
+    """The comma of "three thousand, nine hundred and fifty-six"."""
+    if at + 2 >= len(tokens) or tokens[at].text != ",":
+        return False
+    return tokens[at + 1].norm in language.units and tokens[at + 2].norm in language.hundreds
 
 
 def _fits(value: int, smallest: int) -> bool:

@@ -4,10 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .counting import has
 from .drafting import Drafting
-from .scenes import Scene, Setting, cardinals, days
+from .marks import has, having
+from .scenes import Scene
+from .setting import Setting
+from .verbs import cardinals, days
 
+FEW = 4
+"""Among so many first events one may say when the exchange was held."""
 LEAD = 8
 """A day that one of so many first sentences names may be the day of the event."""
 WEEK = dt.timedelta(days=7)
@@ -22,9 +26,16 @@ class Day(NamedTuple):
 
 def occurred(events: Sequence[Scene], scenes: Sequence[Scene], setting: Setting) -> Day | None:
     """The day of the event, if the text tells."""
+    if setting.written is not None and not events[0].night_unsettled:
+        today = [scene for scene in events[:FEW] if _says_today(scene)]
+        if today and events[0].date != setting.written and cardinals(today[0].marks):
+            return Day(setting.written, today[0])
     for scene in events[:2]:
         if scene.night_unsettled:
             return None
+        if scene.date is not None and _is_only_header(scene, setting):
+            held = next((s for s in events[:FEW] if _says_when_held(s, setting)), None)
+            return Day(held.date, held) if held and held.date else Day(scene.date, scene)
         if scene.date is not None:
             return Day(scene.date, scene)
     lead = _day_of_the_lead(events, scenes, setting)
@@ -36,6 +47,22 @@ def occurred(events: Sequence[Scene], scenes: Sequence[Scene], setting: Setting)
         if scene.date is not None:
             return Day(scene.date, scene)
     return None
+
+
+def _says_today(scene: Scene) -> bool:
+    """ "Today 307 came; yesterday there were 390": the text is about today."""
+    return any(mark.date is not None and mark.date.days_back == 0 for mark in days(scene.marks))
+
+
+def _is_only_header(scene: Scene, setting: Setting) -> bool:
+    """Whether the only day that a sentence names is that of the text."""
+    return all(mark is setting.header for mark in days(scene.marks))
+
+
+def _says_when_held(scene: Scene, setting: Setting) -> bool:
+    """ "The exchange was held on Wednesday, 14 December"."""
+    named = [mark for mark in days(scene.marks) if mark is not setting.header]
+    return bool(named) and bool(having(scene.done, "done.exchange", "done.swap"))
 
 
 def _day_of_the_lead(

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from .counting import Counted
 from .lexicon import Language
 from .marks import Mark
-from .scenes import Scene, Setting, has_verb
+from .scenes import Scene, has_verb
 from .sentences import Cell
+from .setting import Setting
 from .tokens import Token
 
 OTHER_SPAN = "counted over a span that the record does not keep"
@@ -16,6 +17,10 @@ ONE_GROUP = "a total of one group only"
 INEXACT_TOTAL = "a total that is not exact"
 PART_OF_SUM = "a part of a sum that is not printed"
 PART = "a part of those counted elsewhere"
+TOO_MANY = "too many for one return"
+PLAN = "a plan, not an event"
+SERVED = "where they served, how they are, what they went through"
+LOCAL = "some of those returned, whom a region counts"
 UNKNOWN = "nothing says what it counts"
 TOTALS = (OTHER_SPAN, ONE_GROUP, INEXACT_TOTAL)
 """What is said of a total; the figures that follow one in its sentence are parts of it."""

@@ -9,8 +9,9 @@ from .english import ENGLISH
 from .lexicon import Language
 from .marks import mark_text
 from .reading import Reading
-from .scenes import find_scenes, find_setting
+from .scenes import find_scenes
 from .sentences import sentences
+from .setting import find_setting
 from .tokens import Token, tokenize
 from .ukrainian import UKRAINIAN
 

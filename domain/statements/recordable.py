@@ -8,7 +8,7 @@ from typing import Any, Final
 from domain.model.draft import Draft, DraftClaim, read_draft
 from domain.model.sources import Source
 from domain.model.vocabulary import STANDARD, Vocabulary
-from domain.statements.documents import Document
+from domain.statements.document import Document
 from domain.statements.reading import Reading
 
 LONGEST_QUOTATION: Final = 400

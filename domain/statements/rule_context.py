@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-from .counting import has
 from .direction import direction
-from .marks import Mark
+from .marks import Mark, has
 from .places import Figure, Place
-from .scenes import days
+from .verbs import days
 
 
 def earlier(place: Place) -> Figure | None:
@@ -23,6 +22,8 @@ def looks_back(place: Place) -> bool:
     if scene.looks_back or has(place.cell.marks, "background"):
         return True
     if has(place.leading[-4:], "background") or _shares_background(place):
+        return True
+    if _in_another_month(place):
         return True
     day = _date_of(place)
     return text.occurred is not None and day is not None and day != text.occurred
@@ -70,6 +71,9 @@ def _date_of(place: Place) -> dt.date | None:
             break
         following += cell.marks
     before = [mark for mark in sentence.marks if mark.first < place.cell.first]
+    own = [m.date.settle(place.text.setting.written) for m in days(place.cell.marks) if m.date]
+    if place.text.occurred in own:
+        return place.text.occurred
     for dates in (days(place.cell.marks), days(before)[::-1], days(following)):
         for mark in dates:
             if mark is not place.text.setting.header and mark.date is not None:
@@ -79,6 +83,8 @@ def _date_of(place: Place) -> dt.date | None:
 
 def other_event(place: Place) -> Figure | None:
     scene = place.scene
+    if scene.sentence.asks and not scene.is_event and place.index:
+        return place.unused("asked, not said")
     if scene.foreign:
         return place.unused("about other countries")
     if scene.denies or has(place.cell.marks, "denial"):
@@ -91,7 +97,8 @@ def other_event(place: Place) -> Figure | None:
         return place.unused("the text says that it did not happen")
     if place.text.is_release and has(place.around, "exchange") and not has(place.around, "release"):
         return place.unused("belongs to the exchange, not to this release")
-    if not place.text.is_release and has(place.around, "release"):
+    said = [m for m in scene.marks if m.is_a("release") and m.first < place.mark.first]
+    if not place.text.is_release and (said or has(place.around, "release")):
         return place.unused("released outside this exchange")
     return None
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from .counting import has, is_keyed
+from .counting import is_keyed
 from .lexicon import Language
+from .marks import has
 from .places import OTHER_SPAN, UNKNOWN, Figure, Place
 from .rule_context import is_planned, looks_back
-from .scenes import Scene, cardinals
-from .scopes import ALL, OTHER
+from .scenes import Scene
+from .scopes import ALL, INVASION, OTHER
 from .sentences import Cell
 from .tokens import Token
+from .verbs import cardinals
 
 STAGE_NEAR = 6
 """A "stage" so many tokens behind an ordinal takes it."""
@@ -51,12 +53,21 @@ def ordinal(place: Place) -> Figure | None:
             scene.marks, "person", "done", "branch", "unit", "return_noun", "body", "release"
         )
     )
+    of_war = bool(following) and following[0].is_a("war")
+    if of_war and has(scene.marks, "exchange"):
+        return place.as_("ordinal", INVASION)
     if not named and not alone and not (predicate and has(scene.marks, "exchange")):
         return place.unused("not the number of an exchange")
     if has(around, "plan", "background", "not", "denial") or scene.looks_back or scene.denies:
         return place.unused("not the number of this exchange")
     if (place.scope is not None and place.scope[0] == OTHER) or scene.foreign:
         return place.unused(OTHER_SPAN)
+    if any(
+        place.text.tokens[at].norm == "such"
+        for at in range(place.mark.last, place.mark.last + 1)
+        if at < len(place.text.tokens)
+    ) and has(scene.marks, "mediate"):
+        return place.unused("not the number of an exchange")
     scope = ALL if place.scope is None or place.scope[0] == "total" else place.scope[0]
     if number.value == 1 and not scope.startswith("year"):
         return place.unused("not the number of an exchange")
@@ -74,7 +85,8 @@ def is_number_of_exchange(cell: Cell, tokens: Sequence[Token], language: Languag
 def formula(place: Place) -> Figure | None:
     if not place.mark.is_a("formula"):
         return None
-    if looks_back(place) or is_planned(place) or place.scene.foreign:
+    staged = has(place.scene.marks, "stage")
+    if looks_back(place) or is_planned(place) or place.scene.foreign or staged:
         return place.unused("the formula of another or a future exchange")
     return place.as_("formula", certainty=80)
 
@@ -88,6 +100,8 @@ def thing(place: Place) -> Figure | None:
     if any(m.last >= place.mark.first - 1 for m in ratio) or place.counted.value == 0:
         return place.unused("a ratio, or nobody")
     leading = place.cell.before
+    if _is_of_one_person(place):
+        return place.unused("an age or a measure")
     if place.head_is("names"):
         return place.unused(UNKNOWN)
     near = [mark for mark in leading if place.mark.first - mark.last <= 1]
@@ -96,6 +110,22 @@ def thing(place: Place) -> Figure | None:
     if has(leading, "unit.age") and head is None and place.counted.category is None:
         return place.unused("an age or a measure")
     return None
+
+
+def _is_of_one_person(place: Place) -> bool:
+    """ "A man of 60", "the oldest man is 65": a noun of one person beside a larger number."""
+    value = place.counted.value or 0
+    if value == 1 or (place.text.language.code == "uk" and value % 10 == 1 and value % 100 != 11):
+        return False
+    near = [m for m in place.cell.before if place.mark.first - m.last <= 2][-1:]
+    nouns = [place.head or place.counted.category, *(near if place.head is None else [])]
+    return any(
+        noun is not None
+        and noun.last - noun.first == 1
+        and not noun.is_a("branch", "unit", "body")
+        and place.text.tokens[noun.first].norm in place.text.language.singular
+        for noun in nouns
+    )
 
 
 def withdrawn_values(scenes: Sequence[Scene]) -> frozenset[int]:

@@ -15,10 +15,11 @@ WEAK = "weak"
 """Of "already", which goes with a total to date as well as with today's return."""
 LARGE = 500
 
-TAKEN_BY = ("largest", "not_this", "exchange", "stage")
+TAKEN_BY = ("largest", "exchange", "stage")
 UNTIL = frozenset(["since", "until", "till", "from", "до", "від", "з", "із", "зі"])
 """Before a bare year these make it the edge of a span, not the span."""
 
+BEGINNING = frozenset(["beginning", "start", "outset", "початку", "початок", "старту"])
 NEAR = 8
 """How many tokens may stand between "since" and "the invasion"."""
 
@@ -64,11 +65,11 @@ def _scope_at(
 ) -> str | None:
     mark = marks[position]
     if mark.is_a("since"):
-        return _since(marks, position, written)
+        return _since(marks, position, tokens, written)
     if mark.date is not None:
         return _dated(mark, position, marks, tokens)
     if mark.concept == "scope.same":
-        return before
+        return INVASION if _names_the_war(marks, position) else before
     if mark.concept == "scope.year":
         return f"year:{written.year}" if written is not None else OTHER
     if mark.is_a("scope"):
@@ -76,7 +77,9 @@ def _scope_at(
     return None
 
 
-def _since(marks: Sequence[Mark], position: int, written: dt.date | None) -> str | None:
+def _since(
+    marks: Sequence[Mark], position: int, tokens: Sequence[Token], written: dt.date | None
+) -> str | None:
     """ "Since" governs the war, a year, or a date that follows close behind it."""
     mark = marks[position]
     for following in marks[position + 1 :]:
@@ -92,10 +95,25 @@ def _since(marks: Sequence[Mark], position: int, written: dt.date | None) -> str
                 return INVASION
             if (date.year, date.month, date.day) == (2022, 2, None):
                 return INVASION
+            if date.month is None and date.year is not None and _begins(tokens, mark, following):
+                return f"year:{date.year}"
             january = (date.month, date.day) in ((1, 1), (1, None))
             year = date.year or (written.year if written is not None else None)
             return f"year:{year}" if january and year is not None else OTHER
     return None
+
+
+def _begins(tokens: Sequence[Token], since: Mark, year: Mark) -> bool:
+    """ "Since the beginning of 2025": the year from its first day."""
+    words = {tokens[at].norm for at in range(since.first, year.first)}
+    return not words.isdisjoint(BEGINNING)
+
+
+def _names_the_war(marks: Sequence[Mark], position: int) -> bool:
+    """ "Since then, as the invasion began, …"."""
+    here = marks[position]
+    after = [m for m in marks[position + 1 :] if m.first - here.last <= NEAR]
+    return any(m.is_a("war") for m in after)
 
 
 def _dated(mark: Mark, position: int, marks: Sequence[Mark], tokens: Sequence[Token]) -> str | None:

@@ -83,13 +83,14 @@ def sentences(tokens: Sequence[Token], marks: Sequence[Mark], language: Language
     """All sentences of a text, in order."""
     starts = [mark.first for mark in marks]
     inside = {token for mark in marks for token in range(mark.first, mark.last)}
+    later = {token for mark in marks for token in range(mark.first + 1, mark.last)}
     found: list[Sentence] = []
     first = 0
     paragraph = 0
     depth = 0
     for at, token in enumerate(tokens):
         is_break = token.kind == "break" and _ends_line(tokens, at)
-        too_long = at - first >= LONGEST and at not in inside
+        too_long = at - first >= LONGEST and at not in later
         if not (is_break or too_long) and (
             at in inside or not _ends_sentence(tokens, at, language)
         ):
@@ -99,7 +100,7 @@ def sentences(tokens: Sequence[Token], marks: Sequence[Mark], language: Language
                 depth = _depth(tokens, first)
             span = (first, at)
             found.append(_sentence(tokens, marks, starts, span, paragraph, depth, language))
-        first = at + 1
+        first = at if too_long and not is_break else at + 1
         paragraph += is_break
     if first < len(tokens):
         if first == 0 or tokens[first - 1].kind == "break":
@@ -173,6 +174,8 @@ def _cells(
     first, joint = span[0], "start"
     position = 0
     for edge, next_joint in edges:
+        if joint == "," and first < span[1] and tokens[first].norm in language.conjunctions:
+            joint = ", and"
         own: list[Mark] = []
         while position < len(marks) and marks[position].first < edge:
             own.append(marks[position])
@@ -198,7 +201,14 @@ def _cuts(
         if bisect_left(edges, left.last) < bisect_left(edges, right.first + 1):
             continue
         whom = [mark for mark in between if _opens_clause(mark, left)]
-        if whom:
+        bracket = [
+            at
+            for at in range(left.last, right.first)
+            if tokens[at].text == "(" and at not in inside
+        ]
+        if whom and bracket:
+            cuts[bracket[-1] + 1] = "("
+        elif whom:
             cuts[whom[0].first] = "whom"
         else:
             at, joint = _soft_cut(tokens, inside, left.last, right.first, language)

@@ -1,11 +1,13 @@
 """Whether a text reports an exchange at all, and if not, what it is instead."""
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 
-from .counting import has
-from .marks import having
-from .scenes import Scene, Setting
+from .marks import has, having
+from .scenes import Scene
+from .setting import Setting
+from .verbs import cardinals, days
 
 SUBJECT = (
     "exchange",
@@ -54,6 +56,11 @@ STRONG = (
 
 FORCES = ("branch.armed_forces", "branch.national_guard", "branch.border_guard", "branch.navy")
 
+LEAD = 2
+"""The sentences that say what kind of text it is."""
+TALK = 2
+"""So many questions make a talk."""
+NEAR = dt.timedelta(days=3)
 STALE = dt.timedelta(days=14)
 """An event further back than this from the text's own date is a recollection."""
 
@@ -82,6 +89,33 @@ def is_denied(scenes: Sequence[Scene], event: Scene, setting: Setting) -> bool:
             day = _days_between(event.date, setting.written)
             return day is None or day > 1
     return False
+
+
+def is_of_others(event: Scene) -> bool:
+    """ "The United States and Russia exchanged prisoners": two sides that act together, and
+    neither is Ukraine."""
+    sides = having(event.marks, "ru", "mediator", "ua", "ours", "ua_source", "to_ukraine")
+    for left, right in itertools.pairwise(sides):
+        together = right.first - left.last == 1 and right.last <= event.anchor.first
+        if together and {left.family, right.family} == {"ru", "mediator"}:
+            return not having(event.marks, "ua", "ours", "to_ukraine", "branch")
+    return False
+
+
+def is_news(scenes: Sequence[Scene], events: Sequence[Scene], setting: Setting) -> bool:
+    """Whether the text reports an event rather than speaks about exchanges: an explanation, a
+    check of facts, a talk of questions and answers does only where it names a day near its own."""
+    asking = sum(scene.sentence.asks for scene in scenes)
+    spoken = asking >= TALK and asking * 4 >= len(scenes)
+    if not spoken and not any(has(scene.marks, "genre") for scene in scenes[:LEAD]):
+        return True
+    return any(
+        scene.date is not None
+        and (setting.written is None or abs(setting.written - scene.date) <= NEAR)
+        and any(mark is not setting.header for mark in days(scene.marks))
+        and bool(cardinals(scene.marks))
+        for scene in events
+    )
 
 
 def is_stale(occurred: dt.date | None, setting: Setting) -> bool:

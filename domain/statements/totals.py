@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .breakdown import civilians, partition_sums
-from .counting import has
 from .gate import fits
 from .legs import Both
+from .marks import has
 from .nesting import Line
-from .places import PART, UNKNOWN, Figure
+from .places import PART, PLAN, SERVED, UNKNOWN, Figure
 
 CLOSES = 50
 """A number that the lines of a breakdown sum to."""
@@ -16,11 +16,13 @@ CONFIRMED = 20
 """A number that a formula, or the sum of two waves, confirms."""
 CLOSE = 10
 """Candidates whose certainties differ by no more are equal: then the first in the text counts."""
+SMALLEST_TOTAL = 400
+"""No total to date is smaller."""
 WAVES = 3
 LARGE = 500
 """"In all" is the total of today's waves where it is not so many times the largest of them, and
 no more than this; else it is the total to date."""
-RESCUABLE = (UNKNOWN, PART)
+RESCUABLE = (UNKNOWN, PART, PLAN, SERVED)
 """A number left alone for these reasons is the total after all where the lines sum to it."""
 
 
@@ -43,15 +45,26 @@ def choose_total(figures: Sequence[Figure], lines: Sequence[Line], both: Both) -
     others = [f for f in candidates if f not in beside]
     candidates = [*_without_both_sides(others, handed, each), *beside]
     candidates, claims = _split_claims(candidates, civilians(lines), each)
-    chosen = each or _choose(candidates, figures, lines, both)
+    if both.formula is not None and _is_swapped(both.formula):
+        candidates = [replace(both.formula, certainty=99), *candidates]
+    chosen = _choose(candidates, figures, lines, both)
+    if each is not None and (chosen is None or chosen.value not in partition_sums(lines)):
+        chosen = each
     if chosen is None:
         chosen = _from_category(figures, lines)
-    if chosen is None and both.formula is not None and not candidates:
+    soldiers = {f.value for f in figures if f.role == "military" and f.bound == "exact"}
+    if chosen is None and both.formula is not None and not candidates and not soldiers:
         chosen = both.formula if both.formula.scene.done else None
     if chosen is not None and chosen.value is not None and not fits(chosen.value, lines):
         chosen = None
     bound = None if chosen is not None else _bound(figures, lines)
     return Totals(chosen, bound, claims)
+
+
+def _is_swapped(formula: Figure) -> bool:
+    """ "Обміняли 75 на 75", "swapped 75 for 75": the verb is right before the formula."""
+    near = [m for m in formula.cell.before if formula.mark.first - m.last <= 1]
+    return formula.scene.is_event and has(near[-1:], "done.swap")
 
 
 def _formula_each(both: Both, candidates: Sequence[Figure]) -> Figure | None:
@@ -95,7 +108,7 @@ def _split_claims(
             kept.append(figure)
         elif value < WAVES * max(own) and value < LARGE and len(set(own)) > 1:
             kept.append(replace(figure, certainty=figure.certainty + 2 * CONFIRMED))
-        else:
+        elif value >= SMALLEST_TOTAL:
             claims.append(replace(figure, role="claim"))
     return kept, tuple(claims)
 
@@ -126,6 +139,9 @@ def _choose(
         return None
     best = max(weight for weight, _ in weighed)
     weight, figure = next(pair for pair in weighed if pair[0] >= best - CLOSE)
+    whole = [f for _, f in weighed if beside and f.value == (figure.value or 0) + beside]
+    if whole and figure.role == "returned" and whole[0].role in ("returned", "total"):
+        return replace(whole[0], certainty=99)
     return replace(figure, certainty=99) if weight > CLOSES + CLOSE else figure
 
 
@@ -138,7 +154,7 @@ def _rescuable(figure: Figure) -> bool:
         and figure.bound == "exact"
         and (figure.value or 0) > 1
         and not (scene.looks_back or scene.other_side or scene.foreign or scene.denies)
-        and not has(figure.cell.marks, "background", "unit", "plan", "not")
+        and not has(figure.cell.marks, "background", "unit", "not")
     )
 
 
@@ -167,11 +183,11 @@ def _is_of_one_day(figure: Figure) -> bool:
 
 def _from_category(figures: Sequence[Figure], lines: Sequence[Line]) -> Figure | None:
     """ "Ten civilians landed": the only group named is the total."""
-    top = [line for line in lines if line.within is None]
+    top = [line for line in lines if line.within is None and line.dimension != "sex"]
     if len(top) != 1 or any(f.role == "military" for f in figures):
         return None
     figure = top[0].figure
-    beside = has(figure.cell.marks, "among", "nest", "also", "resume")
+    beside = has(figure.cell.marks, "among", "nest", "also", "resume", "together")
     if top[0].dimension != "status" or beside or not figure.scene.is_event:
         return None
     if figure.counted is not None and figure.counted.partitive:

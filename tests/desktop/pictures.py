@@ -19,6 +19,7 @@ from desktop.dialogs.first_run_dialog import FirstRunDialog
 from desktop.language import language
 from desktop.main_window import MainWindow
 from desktop.settings import Settings
+from desktop.theme import sized
 from domain.sample import build
 from domain.storage.profile import Profile
 
@@ -59,6 +60,7 @@ def main(folder: str, code: str, theme: str, size: str) -> int:
         program.open(Path(place) / "record.ledger")
         wait(lambda: program.window is not None)
         assert program.window is not None
+        program.window.resize(sized(1180), sized(760))  # the screen that nobody sees is small
         pages(program.window, pictures)
         moments(program.window, pictures)
         dialogs(program.window, pictures)
@@ -111,7 +113,7 @@ def dialogs(window: MainWindow, pictures: Pictures) -> None:
         if name in WITHOUT_A_LOOK or name.startswith("page:"):
             continue
         window.list.setCurrentRow(0)
-        window.exchanges.view.selectAll() if name == "duplicates" else None
+        window.exchanges.view.selectAll() if name == "merge" else None
         before = set(shown())
         action.trigger()
         wait(lambda: not window.tasks.is_busy)

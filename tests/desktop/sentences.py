@@ -24,6 +24,7 @@ WORDS = (
     *("claim", "disposition", "source", "opening", "policy", "category", "dimension"),
     *(
         "definition",
+        "partition",
         "balance",
         "name",
         "journal",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.model.refusal import Refused
-from domain.statements import documents
+from domain.statements import document
 from domain.statements.documents import document_of, read_document
 
 TEXT = "Kyiv, 30 December 2024. An exchange took place: 189 Ukrainians are home."
@@ -103,8 +103,8 @@ def test_the_headline_is_the_title_where_the_file_has_none() -> None:
             word_file('<!DOCTYPE a [<!ENTITY b "ha">]><a>&b;</a>'),
             "document_unreadable",
         ),
-        (word_file("<a>" + " " * (documents.LARGEST_FILE + 1) + "</a>"), "document_large"),
-        (b"a" * (documents.LONGEST_TEXT + 1), "document_large"),
+        (word_file("<a>" + " " * (document.LARGEST_FILE + 1) + "</a>"), "document_large"),
+        (b"a" * (document.LONGEST_TEXT + 1), "document_large"),
     ],
 )
 def test_bad_files_are_refused_by_name(data: bytes, code: str) -> None:
@@ -117,7 +117,7 @@ def test_bad_files_are_refused_by_name(data: bytes, code: str) -> None:
 def test_a_huge_file_is_not_even_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
-        file.truncate(documents.LARGEST_FILE + 1)
+        file.truncate(document.LARGEST_FILE + 1)
     with pytest.raises(Refused):
         read_document(path)
 

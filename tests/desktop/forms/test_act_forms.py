@@ -20,6 +20,7 @@ from desktop.forms.words_form import CategoryForm, PolicyForm, code_from
 from desktop.language import language
 from desktop.theme import CONTRAST, DARK, LIGHT, Theme, apply_theme
 from desktop.workspace import Workspace
+from domain.commands import Correction
 from domain.model.draft import read_draft
 from domain.projections.exchanges import exchange_at, exchanges
 from domain.projections.mediators import notes
@@ -81,8 +82,6 @@ def test_a_retraction_rests_on_what_the_form_showed(record: Workspace, show: Sho
     show(form)
     typist = Typist()
     typist.type("entered twice")
-    from domain.commands import Correction
-
     record.ledger.correct(Correction(last(record), {"returned": "190"}, "correction", "r", "s"))
     typist.press(Qt.Key.Key_Return, CONTROL)
     assert form.isVisible() and "changed while the form was open" in form.error.text()
@@ -123,6 +122,29 @@ def test_duplicates_are_merged_field_by_field(workspace: Workspace, show: Show) 
         counting = [row.id for row in exchanges(view) if row.counting == row.id]
     assert counting == [one]
     assert (str(kept.occurred), str(kept.handed_over), kept.place) == ("2024-12-30", "150", "Sumy")
+
+
+def test_a_conflict_of_the_record_that_goes_on_is_settled_first(
+    workspace: Workspace, show: Show
+) -> None:
+    one, other = twins(workspace)
+    with workspace.view() as view:
+        subject = view.subject(one)
+    assert subject is not None
+    shown = {field: subject.head_ids(field) for field in subject.registers}
+    for place in ("Kyiv", "Lviv"):
+        workspace.ledger.correct(
+            Correction(one, {"place": place}, "correction", "r", "s", shown=shown)
+        )
+    form = actions.merge(workspace, [one, other], None)
+    assert isinstance(form, MergeForm)
+    show(form)
+    form.values["place"].button(1).click()
+    form.restore({**form.typed(), "reason": "same", "source": "a list"})
+    Typist().press(Qt.Key.Key_Return, CONTROL)
+    assert "Settle it by a correction first" in form._said.text()
+    form.values["place"].button(0).click()
+    records(Typist(), form)
 
 
 def test_another_record_may_go_on(workspace: Workspace, show: Show) -> None:

@@ -17,7 +17,10 @@ from desktop.forms.drafts import Shelf, has_text
 from desktop.forms.record_form import RecordForm
 from desktop.forms.words import age_words
 from desktop.language import language
+from desktop.settings import Settings
 from desktop.workspace import Workspace
+from domain.ledger import Ledger
+from domain.storage.profile import Profile
 from tests.desktop.forms.conftest import Show
 from tests.desktop.forms.typist import CONTROL, Typist
 
@@ -119,6 +122,24 @@ def test_several_drafts_are_kept_for_each_ledger(tmp_path: Path) -> None:
     assert shelf.kept("correct") == []
     (shelf.folder / "broken.json").write_text("{")
     assert len(shelf.kept()) == 2
+
+
+def test_what_is_typed_into_an_encrypted_ledger_is_encrypted_too(
+    tmp_path: Path, show: Show
+) -> None:
+    key = bytes(range(32))
+    profile = Profile.load(tmp_path / "profile")
+    ledger = Ledger.create(tmp_path / "secret.ledger", profile, key=key)
+    form = RecordForm(Workspace(ledger, language("en"), Settings(tmp_path / "s.ini")))
+    show(form)
+    Typist().type("30.12⏎⏎189⎋")
+    (file,) = (tmp_path / "profile" / "drafts" / ledger.id).iterdir()
+    assert b"189" not in file.read_bytes() and b"occurred" not in file.read_bytes()
+    assert Shelf(profile.folder, ledger.id).kept() == []
+    assert ledger.side_key not in (None, key)
+    (kept,) = Shelf(profile.folder, ledger.id, ledger.side_key).kept()
+    assert kept.typed["returned"] == "189"
+    ledger.close()
 
 
 def test_an_emptied_form_leaves_nothing(tmp_path: Path) -> None:

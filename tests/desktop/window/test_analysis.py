@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest as keys
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.event_words import value_text
 from desktop.forms.correct_form import CorrectForm
 from desktop.forms.dispose_form import DisposeForm
 from desktop.language import language
@@ -31,6 +32,7 @@ from domain.commands import Correction
 from domain.ledger import Ledger
 from domain.model.draft import DraftClaim, read_draft
 from domain.model.policy import Policy
+from domain.model.vocabulary import STANDARD
 from domain.projections.exchanges import exchanges
 from domain.projections.history_list import EventRow, event_page
 from domain.projections.view import View
@@ -463,3 +465,22 @@ def test_an_empty_ledger_teaches_on_every_page(tmp_path: Path, qtbot: QtBot, cod
         assert len(page.empty.text()) > 40
     window.stop()
     ledger.close()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("returned", "1358", "1\N{NO-BREAK SPACE}358"),
+        ("returned", "at least 200", "щонайменше 200"),
+        ("branch.navy", "24", "24"),
+        ("branch.territorial_defence", "17@armed_forces", "17 у складі: Збройні Сили"),
+        ("occurred", "2024-12-30", "30 грудня 2024"),
+        ("occurred", "2024-12", "грудень 2024"),
+        ("scope", "year:2024", "2024 рік"),
+        ("remarks", "17", "17"),
+        ("standing", "retracted", "відкликано"),
+        ("mediator", "TR", "Туреччина"),
+    ],
+)
+def test_values_are_said_in_the_operators_language(field: str, value: str, said: str) -> None:
+    assert value_text(field, value, STANDARD, language("uk")) == said

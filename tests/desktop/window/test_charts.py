@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -86,6 +86,7 @@ def test_mediators_are_drawn_with_their_figures(ledger: Ledger) -> None:
 days = st.dates().map(lambda day: day.isoformat()) | st.just("")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(days, st.integers(0, 10**6), st.booleans()), max_size=30), st.booleans())
 def test_no_number_is_lost_when_periods_are_drawn(
     found: list[tuple[str, int, bool]], many: bool

@@ -9,6 +9,8 @@ from desktop.forms.correct_form import CorrectForm
 from desktop.forms.note_form import NoteForm
 from desktop.forms.standing_form import RetractForm
 from desktop.main_window import MainWindow
+from domain.commands import Correction
+from domain.sample import STATEMENT
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -70,3 +72,25 @@ def test_as_known_at_turns_entry_off_and_back(window: MainWindow, qtbot: QtBot) 
     window.list.setCurrentRow(0)
     assert window.exchanges.model.rowCount() == 45
     assert all(action.isEnabled() for action in window._entry)
+
+
+def test_f2_corrects_only_what_one_sees(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_page("totals")
+    activate(window, qtbot)
+    keys.keyClick(window, Qt.Key.Key_F2)
+    assert window.form is None
+    assert window.messages.text == "Select an exchange first."
+
+
+def test_the_last_change_is_undone_by_a_correction(window: MainWindow, qtbot: QtBot) -> None:
+    ledger = window.workspace.ledger
+    with ledger.view() as view:
+        exchange = view.find("2024-12-30", "exchange")
+    ledger.correct(Correction(exchange, {"returned": "190"}, "correction", "recount", STATEMENT))
+    window.workspace.changed.emit()
+    window.show_page("totals")
+    activate(window, qtbot)
+    keys.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    form = window.form
+    assert isinstance(form, CorrectForm)
+    form.reject()

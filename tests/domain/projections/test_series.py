@@ -6,7 +6,7 @@ from random import Random
 from typing import Final
 
 import pytest
-from hypothesis import given, note
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from domain.ledger import Ledger
@@ -106,6 +106,7 @@ def _table_adds_up(view: View, policy: Policy, table: PeriodTable, tally: Tally)
 CODES: Final = st.sampled_from(["a.one", "a.two", "a.three", "b.other"])
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.tuples(CODES, CODES | st.just("")), st.integers(0, 9)))
 def test_every_line_is_in_the_tree_once(stated: dict[tuple[str, str], int]) -> None:
     """However the statements nest their lines, in circles too, and across dimensions."""
