@@ -1,6 +1,7 @@
 """Files that attack: each is refused by a named reason, and nothing but its own reader suffers."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -81,3 +82,28 @@ def test_a_hostile_file_is_refused_by_name(case: Case, attack: Attack, tmp_path:
 
 def test_the_file_that_asks_for_500_gigabytes_is_small(tmp_path: Path) -> None:
     assert gigantic(tmp_path / "a.xlsx").stat().st_size < 4_700
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+@pytest.mark.parametrize(
+    ("work", "ends"),
+    [
+        ("bytes(600 * 2**20)", "MemoryError"),
+        ("import os; os.write(os.open('w', os.O_WRONLY | os.O_CREAT), b'x')", "File too large"),
+        ("print('harmless')", ""),
+    ],
+)
+def test_the_walls_hold(tmp_path: Path, work: str, ends: str) -> None:
+    """The last resort, whatever the reader itself counts."""
+    code = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+    code += f"from domain.spreadsheets.incoming.limits import wall_off\nwall_off()\n{work}"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ends in done.stderr
+    assert bool(done.returncode) is bool(ends)

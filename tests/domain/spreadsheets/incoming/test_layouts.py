@@ -336,6 +336,24 @@ def test_rows_that_are_no_record_are_listed(ledger: Ledger, tmp_path: Path) -> N
     assert [(column.heading, n) for column, n in plan.formulas] == [("Total returned", 3)]
 
 
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_a_merged_cell_speaks_for_all_its_rows(ledger: Ledger, tmp_path: Path, form: str) -> None:
+    rows: list[list[Any]] = [
+        ["Date", "Returned", "Mediator"],
+        ["2024-01-03", 230, "UAE"],
+        ["2024-01-31", 207, None],
+        ["2024-02-08", 100, None],
+    ]
+    path = tmp_path / f"a.{form}"
+    if form == "xlsx":
+        sheets.xlsx(path, {"S": rows}, [("S", 1, 2, 2, 2)])
+    else:
+        rows[1][2] = ("UAE", 1, 2)
+        sheets.ods(path, {"S": rows})
+    plan = plan_import(ledger, read_file(path, Mapping()))
+    assert [row.stated.said.get("mediators") for row in plan.rows] == [["AE"], ["AE"], None]
+
+
 def test_a_year_that_is_no_sum_has_to_be_decided(ledger: Ledger, tmp_path: Path) -> None:
     rows: list[list[Any]] = [
         ["Date", "Returned"],

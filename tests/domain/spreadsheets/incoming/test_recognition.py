@@ -122,6 +122,13 @@ def test_another_publishers_sheet_is_no_later_version_of_this_one(sheet: Sheet) 
     assert plan.counts == {"duplicate": 4}
 
 
+def test_one_row_in_common_makes_no_later_version_either(sheet: Sheet) -> None:
+    rows = ROWS.replace(";230;", ";248;").replace(";75;", ";80;").replace(";189;", ";150;")
+    with writing_nothing(sheet.ledger):
+        plan, _ = sheet.come(rows, "theirs.csv")
+    assert plan.counts == {"duplicate": 4}
+
+
 def test_a_correction_in_the_ledger_stays_while_the_sheet_says_the_same(sheet: Sheet) -> None:
     sheet.ledger.correct(Correction("2024-01-03", {"returned": "229"}, "correction", "x", "y"))
     with writing_nothing(sheet.ledger):
