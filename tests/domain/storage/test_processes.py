@@ -33,12 +33,14 @@ sys.stdin.readline()
 for n in range(changes):
     (event,) = ledger.record(read_draft({"kind": "exchange", "returned": 1, "remarks": str(n)}))
     print(event.id, flush=True)
+sys.stdin.readline()
 ledger.close()
 """
 
 
 def writer(ledger: Path, profile: Path, changes: int, name: str) -> "subprocess.Popen[str]":
-    """A process that waits for a line and then records exchanges, printing each one's id."""
+    """A process that waits for a line, records exchanges, printing each one's id, and waits again
+    before it closes the ledger: none is over before another has begun."""
     process = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(ledger), str(profile), str(changes), name],
         cwd=ROOT,
@@ -56,6 +58,11 @@ def let_go(process: "subprocess.Popen[str]") -> None:
     assert process.stdin is not None
     process.stdin.write("\n")
     process.stdin.flush()
+
+
+def printed(process: "subprocess.Popen[str]", lines: int) -> set[str]:
+    assert process.stdout is not None
+    return {process.stdout.readline().strip() for _ in range(lines)}
 
 
 def events_by_journal(ledger: Ledger) -> dict[str, list[Event]]:
@@ -83,11 +90,10 @@ def test_two_processes_lose_nothing_and_write_different_journals(
     both = [writer(ledger.path, profile.folder, CHANGES, name) for name in ("one", "two")]
     for process in both:
         let_go(process)
-    acknowledged = []
+    acknowledged = [printed(process, CHANGES) for process in both]
     for process in both:
-        printed, _ = process.communicate(timeout=60)
-        assert process.returncode == 0
-        acknowledged.append(set(printed.split()))
+        rest, _ = process.communicate(timeout=60)
+        assert (process.returncode, rest) == (0, "")
     again = Ledger.open(ledger.path, profile)
     writers = []
     for name in ("one", "two"):
