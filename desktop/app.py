@@ -9,6 +9,7 @@ from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.asking import ask_ledger, ask_new_ledger
+from desktop.copies import Copies
 from desktop.dialogs.fault_dialog import FaultDialog
 from desktop.dialogs.first_run_dialog import FirstRunDialog
 from desktop.dialogs.passphrase_dialog import PassphraseDialog
@@ -33,6 +34,7 @@ from domain.storage.backup import Lock
 from domain.storage.profile import Profile
 
 Opened = Callable[[Progress], Ledger]
+NOT_COPIED: Final = "not_copied"  # the setting that says why a ledger was closed without a copy
 ASKED: Final = "asked"  # the setting that says that the first question was asked
 
 
@@ -51,6 +53,7 @@ class Program(QObject):
         self.window: MainWindow | None = None
         self.start: StartPage | None = None
         self.tasks = Tasks(say, self)
+        self._copies: Copies | None = None
         self._claim: Claim | None = None
         self._lock: Lock | None = None
         self._words: QTranslator | None = None
@@ -210,6 +213,9 @@ class Program(QObject):
         window = self._new_window()
         for line in (*missing_text(ledger.missing(), self.say), *self._incomplete(ledger)):
             window.workspace.told.emit(line, True)
+        not_copied = self.settings.text(f"{NOT_COPIED}/{ledger.id}")
+        if not_copied:
+            window.workspace.told.emit(not_copied, True)
         start, self.start = self.start, None
         if start is not None:
             start.close()
@@ -225,6 +231,10 @@ class Program(QObject):
     def _new_window(self) -> MainWindow:
         assert self.ledger is not None
         window = MainWindow(Workspace(self.ledger, self.say, self.settings, self._lock))
+        if self._copies is None:
+            self._copies = Copies(window.workspace, self)
+        else:
+            self._copies.follow(window.workspace)
         window.open_asked.connect(lambda: ask_ledger(window, self.say, self.open))
         window.new_asked.connect(lambda: ask_new_ledger(window, self.say, self.new))
         window.preferences_asked.connect(self.preferences)
@@ -235,19 +245,32 @@ class Program(QObject):
         return window
 
     def _to_start(self) -> None:
-        self.show_start()
-        self._leave()
+        start = self.show_start()
+        why = self._leave()
+        if why:
+            start.tell(why)
 
     def _quit_if_nothing_is_shown(self) -> None:
         shown: list[QWidget | None] = [self.window, self.start]
         if not any(widget is not None and widget.isVisible() for widget in shown):
             self.application.quit()
 
-    def _leave(self) -> None:
-        """Close the window and its ledger, in this order: threads of the window read it."""
+    def _leave(self) -> str:
+        """Close the window and its ledger, in this order: threads of the window read it.
+
+        Returns why no copy was made, where one was due. It is told when the ledger is opened again.
+        """
         window, self.window = self.window, None
         if window is not None:
             window.close()
+        copies, self._copies = self._copies, None
+        why = ""
+        if copies is not None and self.ledger is not None:
+            why = copies.close()
+            copies.deleteLater()
+            self.settings.remember_text(f"{NOT_COPIED}/{self.ledger.id}", why)
+            self.settings.save()
+        if window is not None:
             window.deleteLater()
         ledger, self.ledger, self._lock = self.ledger, None, None
         if ledger is not None:
@@ -255,6 +278,7 @@ class Program(QObject):
         held, self._claim = self._claim, None
         if held is not None:
             held.release()
+        return why
 
     # --- how it looks ------------------------------------------------------------------------
 

@@ -331,6 +331,7 @@ class MainWindow(QMainWindow):
         work = self.workspace
         work.told.connect(self.messages.tell)
         work.told.connect(self._say_saved)
+        work.copied.connect(self._say_saved)
         work.moment_changed.connect(self._look_what_can_be_done)
         self._count_later = QTimer(self)
         self._count_later.setSingleShot(True)

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.copies import KEPT_IN
 from desktop.dialogs.first_run_dialog import LANGUAGE_NAMES
 from desktop.language import Language
 from desktop.settings import Settings
@@ -57,17 +59,12 @@ class PreferencesDialog(QDialog):
         self.text_size = self._choice(
             sizes, settings.text("text_size") or str(TEXT_SIZES[0]), self._text_size
         )
-        self.folder = QLineEdit(settings.text(BACKUP_FOLDER))
-        self.folder.setPlaceholderText(say("ask each time"))
-        self.folder.editingFinished.connect(self._folder_typed)
-        choose = QPushButton(say("Choose…"))
-        choose.setAccessibleName(say("Choose a folder for copies"))
-        choose.setAutoDefault(False)  # else Enter in a field would press it
-        choose.clicked.connect(self._choose)
-        line = QHBoxLayout()
-        line.setSpacing(SPACE)
-        line.addWidget(self.folder, 1)
-        line.addWidget(choose)
+        self.folder, folder_line = self._folder_field(
+            BACKUP_FOLDER, say("ask each time"), say("Choose a folder for copies")
+        )
+        self.kept_in, kept_line = self._folder_field(
+            KEPT_IN, say("the program’s own folder"), say("Choose a folder for automatic copies")
+        )
         form = QFormLayout()
         form.setVerticalSpacing(SPACE)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -80,7 +77,9 @@ class PreferencesDialog(QDialog):
             widget.setAccessibleName(title)
             form.addRow(title, widget)
         self.folder.setAccessibleName(say("Copies go to"))
-        form.addRow(say("Copies go to"), line)
+        form.addRow(say("Copies go to"), folder_line)
+        self.kept_in.setAccessibleName(say("Automatic copies go to"))
+        form.addRow(say("Automatic copies go to"), kept_line)
         self.error = QLabel()
         self.error.setWordWrap(True)
         self.error.setStyleSheet(f"color: {current_theme().exceeds};")
@@ -134,21 +133,35 @@ class PreferencesDialog(QDialog):
         self.settings.remember_text("text_size", size)
         self.dressed.emit()
 
-    def _folder_typed(self) -> None:
-        folder = self.folder.text().strip()
-        if folder and not Path(folder).is_dir():
-            self._complain(self.say("There is no such folder. Make it first, or choose another."))
-            return
-        self.error.hide()
-        self.settings.remember_text(BACKUP_FOLDER, folder)
+    def _folder_field(self, setting: str, empty: str, choosing: str) -> tuple[QLineEdit, QLayout]:
+        """A folder that is typed or chosen, and remembered as a setting."""
+        edit = QLineEdit(self.settings.text(setting))
+        edit.setPlaceholderText(empty)
 
-    def _choose(self) -> None:
-        title = self.say("Choose a folder for copies")
-        ask_folder(self, title, self._chosen, self.folder.text())
+        def typed() -> None:
+            folder = edit.text().strip()
+            if folder and not Path(folder).is_dir():
+                self._complain(
+                    self.say("There is no such folder. Make it first, or choose another.")
+                )
+                return
+            self.error.hide()
+            self.settings.remember_text(setting, folder)
 
-    def _chosen(self, folder: Path) -> None:
-        self.folder.setText(str(folder))
-        self._folder_typed()
+        def chosen(folder: Path) -> None:
+            edit.setText(str(folder))
+            typed()
+
+        edit.editingFinished.connect(typed)
+        choose = QPushButton(self.say("Choose…"))
+        choose.setAccessibleName(choosing)
+        choose.setAutoDefault(False)  # else Enter in a field would press it
+        choose.clicked.connect(lambda: ask_folder(self, choosing, chosen, edit.text()))
+        line = QHBoxLayout()
+        line.setSpacing(SPACE)
+        line.addWidget(edit, 1)
+        line.addWidget(choose)
+        return edit, line
 
     def _complain(self, text: str) -> None:
         self.error.setText(f"▼ {text}")
