@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
     open_asked = Signal()
     new_asked = Signal()
     start_asked = Signal()
+    lock_asked = Signal(str)  # what is to be done about its encryption, see locking
     preferences_asked = Signal()
     closed = Signal()
 

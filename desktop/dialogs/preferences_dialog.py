@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.copies import KEPT_IN
 from desktop.dialogs.first_run_dialog import LANGUAGE_NAMES
 from desktop.language import Language
+from desktop.locking import DEFAULT_LOCK_AFTER, LOCK_AFTER, LOCK_CHOICES
 from desktop.settings import Settings
 from desktop.theme import SPACE, TEXT_SIZES, WIDE, current_theme, sized, title_label
 from desktop.widgets.ask_path import ask_folder
@@ -34,6 +35,7 @@ class PreferencesDialog(QDialog):
 
     dressed = Signal()
     named = Signal(str)
+    waits = Signal()  # until an encrypted ledger locks itself
 
     def __init__(
         self, say: Language, profile: Profile, settings: Settings, parent: QWidget | None = None
@@ -59,6 +61,13 @@ class PreferencesDialog(QDialog):
         self.text_size = self._choice(
             sizes, settings.text("text_size") or str(TEXT_SIZES[0]), self._text_size
         )
+        waits = {
+            "0": say("never"),
+            **{str(n): say.plural("{n} minute", "{n} minutes", n) for n in LOCK_CHOICES},
+        }
+        self.lock_after = self._choice(
+            waits, settings.text(LOCK_AFTER) or DEFAULT_LOCK_AFTER, self._lock_after
+        )
         self.folder, folder_line = self._folder_field(
             BACKUP_FOLDER, say("ask each time"), say("Choose a folder for copies")
         )
@@ -73,6 +82,7 @@ class PreferencesDialog(QDialog):
             (say("Language"), self.language),
             (say("Colours"), self.theme),
             (say("Size of text"), self.text_size),
+            (say("Lock an encrypted ledger after"), self.lock_after),
         ):
             widget.setAccessibleName(title)
             form.addRow(title, widget)
@@ -132,6 +142,10 @@ class PreferencesDialog(QDialog):
     def _text_size(self, size: str) -> None:
         self.settings.remember_text("text_size", size)
         self.dressed.emit()
+
+    def _lock_after(self, minutes: str) -> None:
+        self.settings.remember_text(LOCK_AFTER, minutes)
+        self.waits.emit()
 
     def _folder_field(self, setting: str, empty: str, choosing: str) -> tuple[QLineEdit, QLayout]:
         """A folder that is typed or chosen, and remembered as a setting."""
