@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.asking import ask_new_ledger
+from desktop.dialogs.fault_dialog import FaultDialog
 from desktop.dialogs.new_secret_dialog import NewSecretDialog
 from desktop.dialogs.passphrase_dialog import PassphraseDialog
 from desktop.dialogs.recovery_code_dialog import RecoveryCodeDialog
@@ -16,6 +17,7 @@ from desktop.widgets.progress_dialog import ProgressDialog
 from desktop.window_state import WindowState, kept_state, put_back
 from domain import encrypted
 from domain.ledger import Ledger
+from domain.model.refusal import Refused
 from domain.storage.backup import Lock
 from domain.storage.keys import find_slots
 
@@ -54,6 +56,8 @@ class Locking(QObject):
             self.change_passphrase(window)
         elif what == "recovery_code":
             self.change_code(window)
+        elif what == "lock" and program.lock is None:
+            program.tell(program.say.refusal(Refused("encrypted_not")))
         elif what == "lock":
             self.lock()
 
@@ -128,7 +132,7 @@ class Locking(QObject):
             return
         say, profile, path = program.say, program.profile, ledger.path
         state = kept_state(window)
-        _close_forms(window)
+        _close_dialogs()
         Made = tuple[Ledger, Lock, str]
 
         def make() -> Made:
@@ -243,7 +247,7 @@ class Locking(QObject):
         if program.tasks.is_busy or window.tasks.is_busy:
             return  # asked again after the same time
         state, path = kept_state(window), ledger.path
-        _close_forms(window)
+        _close_dialogs()
 
         def unlocked(lock: Lock) -> None:
             self.dialog = None
@@ -275,13 +279,10 @@ def _open(dialog: QDialog) -> None:
     dialog.open()
 
 
-def _close_forms(window: QWidget) -> None:
-    """Close whatever is open over a window. What is typed in a form is on disk then, as a draft."""
+def _close_dialogs() -> None:
+    """Close whatever is open. What is typed in a form is on disk then, as a draft."""
     for dialog in QApplication.topLevelWidgets():
-        if isinstance(dialog, QDialog) and dialog.isVisible() and _belongs(dialog, window):
+        if isinstance(dialog, FaultDialog):
+            dialog.accept()  # rejecting it ends the program
+        elif isinstance(dialog, QDialog) and dialog.isVisible():
             dialog.done(QDialog.DialogCode.Rejected)
-
-
-def _belongs(widget: QWidget, window: QWidget) -> bool:
-    parent = widget.parentWidget()
-    return parent is not None and (parent is window or _belongs(parent, window))

@@ -28,12 +28,14 @@ def _ledger(window: "MainWindow") -> Group:
     def asked(what: str) -> partial[None]:
         return partial(window.lock_asked.emit, what)
 
+    lock = Command("lock", say("Lock"), "Ctrl+L", asked("lock"), "system-lock-screen", "worker")
     encryption: Sequence[Command] = (
+        lock,
         Command("encrypt", say("Encrypt this ledger…"), "", asked("encrypt"), "", "worker"),
     )
     if space.lock is not None:
         encryption = (
-            Command("lock", say("Lock"), "Ctrl+L", asked("lock"), "system-lock-screen", "worker"),
+            lock,
             Command("passphrase", say("Change the passphrase…"), "", asked("passphrase"), "",
                     "worker"),
             Command("recovery_code", say("New recovery code…"), "", asked("recovery_code"), "",

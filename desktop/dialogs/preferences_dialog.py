@@ -46,7 +46,7 @@ class PreferencesDialog(QDialog):
         self.settings = settings
         self.setWindowTitle(say("Preferences"))
         self.setModal(True)
-        self.setMinimumWidth(sized(480))
+        self.setMinimumWidth(sized(580))
         self.name = QLineEdit(profile.operator)
         self.name.editingFinished.connect(self._name)
         self.language = self._choice(LANGUAGE_NAMES, profile.language, self._language)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Program
+from desktop.dialogs.fault_dialog import FaultDialog
 from desktop.dialogs.new_secret_dialog import NewSecretDialog
 from desktop.dialogs.passphrase_dialog import PassphraseDialog
 from desktop.dialogs.recovery_code_dialog import RecoveryCodeDialog
@@ -250,7 +251,21 @@ def test_nobody_there_locks_it_and_a_touch_begins_anew(
 def test_a_plain_ledger_is_not_locked(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
     program.new(tmp_path / "plain.ledger")
     window = window_of(program, qtbot)
-    assert "lock" not in window.actions_by_name
+    press(qtbot, window, Qt.Key.Key_L)
+    assert "not encrypted" in window.messages.text
     program.locking.lock()
     assert program.window is window
     assert not program._idle._timer.isActive()
+
+
+def test_locking_closes_what_is_open_and_does_not_end_the_program(
+    program: Program, qtbot: QtBot, tmp_path: Path
+) -> None:
+    made(program, qtbot, tmp_path / "x.ledger")
+    program.show_fault("KeyError")
+    program.preferences()
+    with qtbot.assertNotEmitted(waited(qtbot, FaultDialog).rejected):
+        program.locking.lock()
+    dialog = waited(qtbot, PassphraseDialog)
+    shown = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    assert shown == [dialog]
