@@ -96,3 +96,13 @@ def test_a_failed_copy_deletes_nothing(ledger: Path, tmp_path: Path) -> None:
     with pytest.raises(Refused):
         copy_and_clear(ledger, folder, MARK, START + timedelta(days=1))
     assert len(list(folder.iterdir())) == 12
+
+
+def test_a_copy_made_while_the_clock_is_behind_stays() -> None:
+    later = [START + timedelta(days=day) for day in range(400, 480)]
+    name = copy_name("x", MARK, START)
+    names = [name, *(copy_name("x", MARK, moment) for moment in later)]
+    for day in range(1, 13):  # the months that stay are all later ones, too
+        names.append(copy_name("x", MARK, START + timedelta(days=370 - 28 * day)))
+    assert name not in not_kept(names, MARK, name)
+    assert name in not_kept(names, MARK, names[1])
