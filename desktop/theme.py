@@ -1,6 +1,7 @@
 """Colours and spaces: three palettes of our own, each with contrast of at least 4.5:1 for text."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -24,6 +25,7 @@ class Theme:
     text: str
     quiet: str
     line: str
+    frame: str  # around what can be typed into or ticked
     accent: str
     on_accent: str
     closes: str
@@ -35,15 +37,15 @@ class Theme:
 
 
 LIGHT: Final = Theme(
-    *("light", "#f5f6f7", "#ffffff", "#f7f9fb", "#1d2329", "#56616c", "#d5dae0"),
+    *("light", "#f5f6f7", "#ffffff", "#f7f9fb", "#1d2329", "#56616c", "#d5dae0", "#8a949e"),
     *("#1f5f99", "#ffffff", "#1d7044", "#8a5a00", "#b3261e", "#6b3fa0", "#fff1d0", "#4a3500"),
 )
 DARK: Final = Theme(
-    *("dark", "#1e2226", "#16191c", "#1b1f23", "#e8eaed", "#a3adb7", "#363d44"),
+    *("dark", "#1e2226", "#16191c", "#1b1f23", "#e8eaed", "#a3adb7", "#363d44", "#6b7681"),
     *("#7db8ec", "#0f1a24", "#73c991", "#e3b341", "#ff8a80", "#c7a5f0", "#4a3a10", "#ffe4a3"),
 )
 CONTRAST: Final = Theme(
-    *("contrast", "#000000", "#000000", "#0d0d0d", "#ffffff", "#e0e0e0", "#ffffff"),
+    *("contrast", "#000000", "#000000", "#0d0d0d", "#ffffff", "#e0e0e0", "#ffffff", "#ffffff"),
     *("#ffff00", "#000000", "#7dff9b", "#ffd24d", "#ff9d96", "#e0c2ff", "#ffff00", "#000000"),
 )
 THEMES: Final = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
@@ -92,8 +94,36 @@ def apply_theme(application: QApplication, theme: Theme, text_size: int = 100) -
     ):
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.quiet))
     application.setPalette(palette)
-    application.setStyleSheet(_outlines(theme) if theme is CONTRAST else "")
+    application.setStyleSheet(_STYLES.get(theme.name, lambda _: "")(theme))
     application.setProperty("theme", theme.name)
+
+
+def _frames(theme: Theme) -> str:
+    """Frames of what can be typed into or ticked: on a dark window, the style's own vanish."""
+    frame = f"border: 1px solid {theme.frame};"
+    return (
+        f"QLineEdit, QPlainTextEdit {{ {frame} border-radius: 2px; background: {theme.base}; }}"
+        f"QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {theme.accent}; }}"
+        "QAbstractItemView QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit "
+        "{ border: none; }"
+        f"{_indicators(theme)}"
+    )
+
+
+def _indicators(theme: Theme) -> str:
+    """Boxes to tick and dots to choose; a mark in them says what their colour says."""
+    pictures = Path(__file__).parent / "resources"
+    tick, dot = ((pictures / name).as_posix() for name in ("tick.svg", "dot.svg"))
+    return (
+        "QCheckBox::indicator, QRadioButton::indicator { "
+        f"border: 1px solid {theme.frame}; width: {sized(12)}px; height: {sized(12)}px; "
+        f"background: {theme.base}; }}"
+        f"QRadioButton::indicator {{ border-radius: {sized(6)}px; }}"
+        f"QCheckBox::indicator:checked {{ background: {theme.accent}; image: url({tick}); }}"
+        f"QRadioButton::indicator:checked {{ background: {theme.accent}; image: url({dot}); }}"
+        "QCheckBox::indicator:focus, QRadioButton::indicator:focus "
+        f"{{ border-color: {theme.accent}; }}"
+    )
 
 
 def _outlines(theme: Theme) -> str:
@@ -106,13 +136,14 @@ def _outlines(theme: Theme) -> str:
         f"QPushButton:disabled {{ color: {theme.quiet}; border-style: dotted; }}"
         f"QComboBox {{ {line} padding: 2px 4px; }}"
         f"QComboBox:focus, QToolButton:focus {{ border: 2px solid {theme.accent}; }}"
-        f"QCheckBox::indicator, QRadioButton::indicator {{ {line} width: 12px; height: 12px; }}"
-        f"QCheckBox::indicator:checked, QRadioButton::indicator:checked "
-        f"{{ background: {theme.accent}; }}"
+        f"{_indicators(theme)}"
         f"QCheckBox:focus {{ color: {theme.accent}; }}"
         f"QMenu {{ {line} }} QMenu::item:selected {{ background: {theme.accent}; "
         f"color: {theme.on_accent}; }}"
     )
+
+
+_STYLES: Final = {"dark": _frames, "contrast": _outlines}
 
 
 def current_theme() -> Theme:

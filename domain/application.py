@@ -301,6 +301,7 @@ class LedgerApplication(Application[UUID]):
         for done in range(0, len(made), _CHUNK):
             progress(done, len(made))
             self._projector.project(cursor, islice(placed, _CHUNK))
+        progress(len(made), len(made))
 
     @contextmanager
     def bring_in(

@@ -41,6 +41,9 @@ WINDOW_TESTS = (
 # What the tests of spreadsheets need besides: another program has to read and recalculate them.
 SPREADSHEET_TESTS = (SystemPackage("libreoffice-calc", "reads and recalculates the exports"),)
 
+# What the tests of merging need besides: a server of their own, which they start and stop.
+MERGING_TESTS = (SystemPackage("postgresql", "the server that a team merges through"),)
+
 
 def packages_for(purpose: str, *, platform: str) -> tuple[SystemPackage, ...]:
     """What to install for `purpose`: "run" or "test".
@@ -49,7 +52,10 @@ def packages_for(purpose: str, *, platform: str) -> tuple[SystemPackage, ...]:
     """
     if platform != "linux":
         return ()
-    return (*WINDOW, *((*WINDOW_TESTS, *SPREADSHEET_TESTS) if purpose == "test" else ()))
+    return (
+        *WINDOW,
+        *((*WINDOW_TESTS, *SPREADSHEET_TESTS, *MERGING_TESTS) if purpose == "test" else ()),
+    )
 
 
 def venv_package(version: tuple[int, int]) -> SystemPackage:

@@ -10,6 +10,7 @@ import pytest
 import setup_steps
 from setup_steps import Consent, Environment, Machine, SetupError
 from system_packages import (
+    MERGING_TESTS,
     SPREADSHEET_TESTS,
     WINDOW,
     WINDOW_TESTS,
@@ -201,7 +202,7 @@ def test_the_libraries_of_the_window_wait_for_the_window() -> None:
         assert packages_for(purpose, platform="darwin") == ()
     assert packages_for("run", platform="linux") == WINDOW
     for_tests = packages_for("test", platform="linux")
-    assert for_tests == WINDOW + WINDOW_TESTS + SPREADSHEET_TESTS
+    assert for_tests == WINDOW + WINDOW_TESTS + SPREADSHEET_TESTS + MERGING_TESTS
 
 
 def test_a_renamed_package_counts_under_its_old_name_and_a_removed_one_does_not() -> None:

@@ -100,8 +100,20 @@ def test_text_stands_out_from_its_ground(theme: Theme) -> None:
     ]
     pairs += [(theme.on_accent, theme.accent), (theme.on_band, theme.band)]
     for colour, ground in pairs:
-        bright, dark = sorted((luminance(colour), luminance(ground)), reverse=True)
-        assert (bright + 0.05) / (dark + 0.05) >= 4.5, (colour, ground)
+        assert contrast(colour, ground) >= 4.5, (colour, ground)
+
+
+@pytest.mark.parametrize("theme", [DARK, CONTRAST], ids=lambda theme: theme.name)
+def test_what_can_be_typed_into_has_a_frame(theme: Theme) -> None:
+    """WCAG 2.2, 1.4.11: a contrast of at least 3 to 1, the mark in a ticked box included."""
+    for ground in (theme.window, theme.base):
+        assert contrast(theme.frame, ground) >= 3, (theme.frame, ground)
+    assert contrast("#000000", theme.accent) >= 3
+
+
+def contrast(colour: str, ground: str) -> float:
+    bright, dark = sorted((luminance(colour), luminance(ground)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
 
 
 def luminance(colour: str) -> float:
