@@ -9,12 +9,15 @@ from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.asking import ask_ledger, ask_new_ledger
+from desktop.copies import Copies
 from desktop.dialogs.fault_dialog import FaultDialog
 from desktop.dialogs.first_run_dialog import FirstRunDialog
 from desktop.dialogs.passphrase_dialog import PassphraseDialog
 from desktop.dialogs.preferences_dialog import PreferencesDialog
 from desktop.faults import Faults
+from desktop.idle import Idle
 from desktop.language import Language, language
+from desktop.locking import LOCK_AFTER, Locking, minutes_of
 from desktop.main_window import MainWindow
 from desktop.missing_text import missing_text
 from desktop.one_instance import Claim, bring_forward, claim
@@ -33,6 +36,7 @@ from domain.storage.backup import Lock
 from domain.storage.profile import Profile
 
 Opened = Callable[[Progress], Ledger]
+NOT_COPIED: Final = "not_copied"  # the setting that says why a ledger was closed without a copy
 ASKED: Final = "asked"  # the setting that says that the first question was asked
 
 
@@ -51,8 +55,11 @@ class Program(QObject):
         self.window: MainWindow | None = None
         self.start: StartPage | None = None
         self.tasks = Tasks(say, self)
+        self._copies: Copies | None = None
         self._claim: Claim | None = None
-        self._lock: Lock | None = None
+        self.lock: Lock | None = None
+        self.locking = Locking(self)
+        self._idle = Idle(application, self.locking.lock, self)
         self._words: QTranslator | None = None
         self._asking: FirstRunDialog | None = None
         self._fault: FaultDialog | None = None
@@ -92,6 +99,7 @@ class Program(QObject):
             start = self.start = StartPage(self.say, self.settings.recent())
             start.open_asked.connect(self.open)
             start.new_asked.connect(self.new)
+            start.new_encrypted_asked.connect(self.locking.new)
             start.sample_asked.connect(self.sample)
             start.forget_asked.connect(self._forget)
             start.preferences_asked.connect(self.preferences)
@@ -101,23 +109,26 @@ class Program(QObject):
 
     def open(self, path: Path) -> None:
         """Open a ledger's window in place of what is shown now."""
-        held = self._held(path)
+        held = self.held(path)
         if held is None:
             return
         if not needs_unlocking(path, self.profile):
-            self._open_with(path, held, None)
+            self.open_with(path, held, None)
             return
         dialog = PassphraseDialog(
             path,
             self.profile,
             self.tasks,
-            lambda lock: self._open_with(path, held, lock),
+            lambda lock: self.open_with(path, held, lock),
             self.window or self.show_start(),
         )
         dialog.rejected.connect(held.release)
         dialog.open()
 
-    def _open_with(self, path: Path, held: Claim, lock: Lock | None) -> None:
+    def open_with(
+        self, path: Path, held: Claim, lock: Lock | None, then: Callable[[], object] | None = None
+    ) -> None:
+        """Open a ledger with its key; `then` is done once its window is there."""
         key = lock.key if lock else None
         self._start(
             path,
@@ -125,16 +136,17 @@ class Program(QObject):
             self.say("Opening the ledger"),
             lambda progress: Ledger.open(path, self.profile, progress=progress, key=key),
             lock,
+            then,
         )
 
     def new(self, path: Path) -> None:
-        held = self._held(path)
+        held = self.held(path)
         if held is not None:
             title = self.say("Making the ledger")
             self._start(path, held, title, lambda _: Ledger.create(path, self.profile))
 
     def sample(self, path: Path) -> None:
-        held = self._held(path)
+        held = self.held(path)
         if held is not None:
             title = self.say("Making the sample")
             self._start(path, held, title, lambda _: build(path, self.profile))
@@ -142,17 +154,17 @@ class Program(QObject):
     @property
     def is_in_use(self) -> bool:
         """Whether there is anything to wait for: a window, or a ledger that is being opened."""
-        shown = (self.start, self.window, self._asking)
+        shown = (self.start, self.window, self._asking, self.locking.dialog)
         return self.tasks.is_busy or any(widget is not None for widget in shown)
 
     def close(self) -> None:
         """Let go of the ledger, once nobody reads it any more."""
         self.tasks.stop()
-        self._leave()
+        self.leave()
 
     # --- opening -----------------------------------------------------------------------------
 
-    def _held(self, path: Path) -> Claim | None:
+    def held(self, path: Path) -> Claim | None:
         """The hold on a ledger; where some window has it already, that one comes forward."""
         if self.ledger is not None and path.resolve() == self.ledger.path.resolve():
             self._raise()
@@ -163,18 +175,26 @@ class Program(QObject):
         return held
 
     def _start(
-        self, path: Path, held: Claim, title: str, opened: Opened, lock: Lock | None = None
+        self,
+        path: Path,
+        held: Claim,
+        title: str,
+        opened: Opened,
+        lock: Lock | None = None,
+        then: Callable[[], object] | None = None,
     ) -> None:
         progress = ProgressDialog(self.tasks, self.window or self.start)
 
         def done(ledger: Ledger) -> None:
             progress.deleteLater()
-            self._show(path, ledger, held, lock)
+            self.show_ledger(path, ledger, held, lock)
+            if then is not None:
+                then()
 
         def failed(why: str) -> None:
             progress.deleteLater()
             held.release()
-            self._tell(why or self.say("The ledger was not opened."))
+            self.tell(why or self.say("The ledger was not opened."))
 
         task = Task(
             title,
@@ -192,9 +212,9 @@ class Program(QObject):
         if bring_forward(path, self.profile.folder):
             # At a second start that is all: the first one's window is shown instead.
             if self.window is not None or self.start is not None:
-                self._tell(self.say("{path} is open in another window already.", path=path))
+                self.tell(self.say("{path} is open in another window already.", path=path))
             return
-        self._tell(
+        self.tell(
             self.say(
                 "{path} is held by another window of this program, which does not answer. Close "
                 "that one first.",
@@ -202,14 +222,17 @@ class Program(QObject):
             )
         )
 
-    def _show(self, path: Path, ledger: Ledger, held: Claim, lock: Lock | None) -> None:
-        self._leave()
-        self.ledger, self._claim, self._lock = ledger, held, lock
+    def show_ledger(self, path: Path, ledger: Ledger, held: Claim, lock: Lock | None) -> None:
+        self.leave()
+        self.ledger, self._claim, self.lock = ledger, held, lock
         held.raise_asked.connect(self._raise)
         self.settings.remember_ledger(path.resolve())
         window = self._new_window()
         for line in (*missing_text(ledger.missing(), self.say), *self._incomplete(ledger)):
             window.workspace.told.emit(line, True)
+        not_copied = self.settings.text(f"{NOT_COPIED}/{ledger.id}")
+        if not_copied:
+            window.workspace.told.emit(not_copied, True)
         start, self.start = self.start, None
         if start is not None:
             start.close()
@@ -224,37 +247,65 @@ class Program(QObject):
 
     def _new_window(self) -> MainWindow:
         assert self.ledger is not None
-        window = MainWindow(Workspace(self.ledger, self.say, self.settings, self._lock))
+        window = MainWindow(Workspace(self.ledger, self.say, self.settings, self.lock))
+        if self._copies is None:
+            self._copies = Copies(window.workspace, self)
+        else:
+            self._copies.follow(window.workspace)
         window.open_asked.connect(lambda: ask_ledger(window, self.say, self.open))
         window.new_asked.connect(lambda: ask_new_ledger(window, self.say, self.new))
+        window.lock_asked.connect(self.locking.do)
         window.preferences_asked.connect(self.preferences)
         window.closed.connect(self._quit_if_nothing_is_shown, Qt.ConnectionType.QueuedConnection)
         window.start_asked.connect(self._to_start)
         self.window = window
         window.show()
+        self.watch()
         return window
 
+    def watch(self) -> None:
+        """Lock an encrypted ledger once nobody has touched it for as long as was chosen."""
+        minutes = minutes_of(self.settings.text(LOCK_AFTER))
+        self._idle.watch(60 * minutes if self.lock is not None else 0)
+
     def _to_start(self) -> None:
-        self.show_start()
-        self._leave()
+        start = self.show_start()
+        why = self.leave()
+        if why:
+            start.tell(why)
 
     def _quit_if_nothing_is_shown(self) -> None:
-        shown: list[QWidget | None] = [self.window, self.start]
+        shown: list[QWidget | None] = [self.window, self.start, self.locking.dialog]
+        if self.tasks.is_busy:
+            return  # what is shown next depends on what comes out
         if not any(widget is not None and widget.isVisible() for widget in shown):
             self.application.quit()
 
-    def _leave(self) -> None:
-        """Close the window and its ledger, in this order: threads of the window read it."""
+    def leave(self) -> str:
+        """Close the window and its ledger, in this order: threads of the window read it.
+
+        Returns why no copy was made, where one was due. It is told when the ledger is opened again.
+        """
+        self._idle.watch(0)
         window, self.window = self.window, None
         if window is not None:
             window.close()
+        copies, self._copies = self._copies, None
+        why = ""
+        if copies is not None and self.ledger is not None:
+            why = copies.close()
+            copies.deleteLater()
+            self.settings.remember_text(f"{NOT_COPIED}/{self.ledger.id}", why)
+            self.settings.save()
+        if window is not None:
             window.deleteLater()
-        ledger, self.ledger, self._lock = self.ledger, None, None
+        ledger, self.ledger, self.lock = self.ledger, None, None
         if ledger is not None:
             ledger.close()
         held, self._claim = self._claim, None
         if held is not None:
             held.release()
+        return why
 
     # --- how it looks ------------------------------------------------------------------------
 
@@ -262,6 +313,7 @@ class Program(QObject):
         """Let the operator choose; every choice is applied as it is made."""
         dialog = PreferencesDialog(self.say, self.profile, self.settings)
         dialog.named.connect(self._named)
+        dialog.waits.connect(self.watch)
         dialog.dressed.connect(lambda: self._choose_on(dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -339,14 +391,14 @@ class Program(QObject):
         return self.window.page_name if self.window is not None else "start"
 
     def _raise(self) -> None:
-        shown: QWidget | None = self.window or self.start
+        shown: QWidget | None = self.window or self.locking.dialog or self.start
         if shown is not None:
             shown.setWindowState(shown.windowState() & ~Qt.WindowState.WindowMinimized)
             shown.show()
             shown.raise_()
             shown.activateWindow()
 
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         if self.window is not None:
             self.window.workspace.told.emit(text, True)
         else:

@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
     open_asked = Signal()
     new_asked = Signal()
     start_asked = Signal()
+    lock_asked = Signal(str)  # what is to be done about its encryption, see locking
     preferences_asked = Signal()
     closed = Signal()
 
@@ -331,6 +332,7 @@ class MainWindow(QMainWindow):
         work = self.workspace
         work.told.connect(self.messages.tell)
         work.told.connect(self._say_saved)
+        work.copied.connect(self._say_saved)
         work.moment_changed.connect(self._look_what_can_be_done)
         self._count_later = QTimer(self)
         self._count_later.setSingleShot(True)

@@ -25,6 +25,22 @@ def _ledger(window: "MainWindow") -> Group:
         assert callable(do)
         return partial(do, space, tasks, window)
 
+    def asked(what: str) -> partial[None]:
+        return partial(window.lock_asked.emit, what)
+
+    lock = Command("lock", say("Lock"), "Ctrl+L", asked("lock"), "system-lock-screen", "worker")
+    encryption: Sequence[Command] = (
+        lock,
+        Command("encrypt", say("Encrypt this ledger…"), "", asked("encrypt"), "", "worker"),
+    )
+    if space.lock is not None:
+        encryption = (
+            lock,
+            Command("passphrase", say("Change the passphrase…"), "", asked("passphrase"), "",
+                    "worker"),
+            Command("recovery_code", say("New recovery code…"), "", asked("recovery_code"), "",
+                    "worker"),
+        )  # fmt: skip
     return Group(
         say("&Ledger"),
         (
@@ -32,6 +48,8 @@ def _ledger(window: "MainWindow") -> Group:
                 Command(
                     "new", say("New ledger…"), "", window.new_asked.emit, "document-new"
                 ),
+                Command("new_encrypted", say("New encrypted ledger…"), "",
+                        asked("new_encrypted"), "", "worker"),
                 Command("open", say("Open…"), "Ctrl+O", window.open_asked.emit, "document-open"),
             ),
             (
@@ -60,6 +78,7 @@ def _ledger(window: "MainWindow") -> Group:
                 Command("rebuild", say("Make the tables again"), "",
                         partial(work.rebuild, space, tasks), "", "worker"),
             ),
+            encryption,
             (
                 Command("preferences", say("Preferences…"), "Ctrl+,",
                         window.preferences_asked.emit, "preferences-system", "worker"),

@@ -24,6 +24,7 @@ class Workspace(QObject):
 
     changed = Signal()  # something was recorded
     moment_changed = Signal()  # the tables are to be shown as known at another moment
+    copied = Signal()  # an automatic copy was made
     told = Signal(str, bool)  # a sentence for the operator, and whether it is an error
 
     def __init__(

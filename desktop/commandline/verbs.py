@@ -11,13 +11,14 @@ from desktop.commandline import locking
 from desktop.commandline.merging import join
 from desktop.commandline.output import written
 from desktop.commandline.session import ANSWER_IS_NO, DONE, Session
+from desktop.language import Language
 from domain.commands import Correction, SourceInput, whole_number
 from domain.events import Event, ExchangeRecorded
 from domain.ledger import Ledger
 from domain.model.draft import DraftClaim, read_draft
 from domain.model.policy import Policy
 from domain.model.refusal import Refused
-from domain.projections.impact import impact
+from domain.projections.impact import ImpactRow, impact
 from domain.projections.narrowing import Narrowing
 from domain.projections.quality import quality_of
 from domain.projections.questions import Question, rows
@@ -83,11 +84,7 @@ def correct(session: Session) -> int:
         with ledger.rehearse(ledger.plan(correction)) as (before, after):
             changes = impact(before, after, session.say.code)
     for change in changes:
-        what, name, was, becomes = (
-            " ".join(_in_words(session, word) for word in words)
-            for words in ((change.what,), change.name, change.was, change.becomes)
-        )
-        print(f"{what}: {name}: {was or '—'} → {becomes or '—'}")
+        print(impact_line(session.say, change))
     session.tell(session.say("Nothing was written."))
     return DONE
 
@@ -223,10 +220,20 @@ def rebuild(session: Session) -> int:
     return DONE
 
 
-def _in_words(session: Session, word: str) -> str:
-    """A code of the domain in words; anything else, such as a file's name, as it is."""
+def impact_line(say: Language, change: ImpactRow) -> str:
+    """What would change, in one line. The name of an exported file stays as it is."""
+    file = change.name[:1] if change.what == "export" else ()
+    what, name, was, becomes = (
+        " ".join(_in_words(say, word) for word in words)
+        for words in ((change.what,), change.name[len(file) :], change.was, change.becomes)
+    )
+    return f"{what}: {' '.join((*file, name))}: {was or '—'} → {becomes or '—'}"
+
+
+def _in_words(say: Language, word: str) -> str:
+    """A code of the domain in words; anything else as it is."""
     is_code = bool(re.fullmatch("[a-z_]+", word))
-    return session.say(word.replace("_", " ") if is_code else word)
+    return say(word.replace("_", " ") if is_code else word)
 
 
 def _assignments(words: Sequence[str]) -> Mapping[str, str]:

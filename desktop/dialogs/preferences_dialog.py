@@ -10,14 +10,17 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.copies import KEPT_IN
 from desktop.dialogs.first_run_dialog import LANGUAGE_NAMES
 from desktop.language import Language
+from desktop.locking import DEFAULT_LOCK_AFTER, LOCK_AFTER, LOCK_CHOICES
 from desktop.settings import Settings
 from desktop.theme import SPACE, TEXT_SIZES, WIDE, current_theme, sized, title_label
 from desktop.widgets.ask_path import ask_folder
@@ -32,6 +35,7 @@ class PreferencesDialog(QDialog):
 
     dressed = Signal()
     named = Signal(str)
+    waits = Signal()  # until an encrypted ledger locks itself
 
     def __init__(
         self, say: Language, profile: Profile, settings: Settings, parent: QWidget | None = None
@@ -42,7 +46,7 @@ class PreferencesDialog(QDialog):
         self.settings = settings
         self.setWindowTitle(say("Preferences"))
         self.setModal(True)
-        self.setMinimumWidth(sized(480))
+        self.setMinimumWidth(sized(580))
         self.name = QLineEdit(profile.operator)
         self.name.editingFinished.connect(self._name)
         self.language = self._choice(LANGUAGE_NAMES, profile.language, self._language)
@@ -57,17 +61,19 @@ class PreferencesDialog(QDialog):
         self.text_size = self._choice(
             sizes, settings.text("text_size") or str(TEXT_SIZES[0]), self._text_size
         )
-        self.folder = QLineEdit(settings.text(BACKUP_FOLDER))
-        self.folder.setPlaceholderText(say("ask each time"))
-        self.folder.editingFinished.connect(self._folder_typed)
-        choose = QPushButton(say("Choose…"))
-        choose.setAccessibleName(say("Choose a folder for copies"))
-        choose.setAutoDefault(False)  # else Enter in a field would press it
-        choose.clicked.connect(self._choose)
-        line = QHBoxLayout()
-        line.setSpacing(SPACE)
-        line.addWidget(self.folder, 1)
-        line.addWidget(choose)
+        waits = {
+            "0": say("never"),
+            **{str(n): say.plural("{n} minute", "{n} minutes", n) for n in LOCK_CHOICES},
+        }
+        self.lock_after = self._choice(
+            waits, settings.text(LOCK_AFTER) or DEFAULT_LOCK_AFTER, self._lock_after
+        )
+        self.folder, folder_line = self._folder_field(
+            BACKUP_FOLDER, say("ask each time"), say("Choose a folder for copies")
+        )
+        self.kept_in, kept_line = self._folder_field(
+            KEPT_IN, say("the program’s own folder"), say("Choose a folder for automatic copies")
+        )
         form = QFormLayout()
         form.setVerticalSpacing(SPACE)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -76,11 +82,14 @@ class PreferencesDialog(QDialog):
             (say("Language"), self.language),
             (say("Colours"), self.theme),
             (say("Size of text"), self.text_size),
+            (say("Lock an encrypted ledger after"), self.lock_after),
         ):
             widget.setAccessibleName(title)
             form.addRow(title, widget)
         self.folder.setAccessibleName(say("Copies go to"))
-        form.addRow(say("Copies go to"), line)
+        form.addRow(say("Copies go to"), folder_line)
+        self.kept_in.setAccessibleName(say("Automatic copies go to"))
+        form.addRow(say("Automatic copies go to"), kept_line)
         self.error = QLabel()
         self.error.setWordWrap(True)
         self.error.setStyleSheet(f"color: {current_theme().exceeds};")
@@ -134,21 +143,39 @@ class PreferencesDialog(QDialog):
         self.settings.remember_text("text_size", size)
         self.dressed.emit()
 
-    def _folder_typed(self) -> None:
-        folder = self.folder.text().strip()
-        if folder and not Path(folder).is_dir():
-            self._complain(self.say("There is no such folder. Make it first, or choose another."))
-            return
-        self.error.hide()
-        self.settings.remember_text(BACKUP_FOLDER, folder)
+    def _lock_after(self, minutes: str) -> None:
+        self.settings.remember_text(LOCK_AFTER, minutes)
+        self.waits.emit()
 
-    def _choose(self) -> None:
-        title = self.say("Choose a folder for copies")
-        ask_folder(self, title, self._chosen, self.folder.text())
+    def _folder_field(self, setting: str, empty: str, choosing: str) -> tuple[QLineEdit, QLayout]:
+        """A folder that is typed or chosen, and remembered as a setting."""
+        edit = QLineEdit(self.settings.text(setting))
+        edit.setPlaceholderText(empty)
 
-    def _chosen(self, folder: Path) -> None:
-        self.folder.setText(str(folder))
-        self._folder_typed()
+        def typed() -> None:
+            folder = edit.text().strip()
+            if folder and not Path(folder).is_dir():
+                self._complain(
+                    self.say("There is no such folder. Make it first, or choose another.")
+                )
+                return
+            self.error.hide()
+            self.settings.remember_text(setting, folder)
+
+        def chosen(folder: Path) -> None:
+            edit.setText(str(folder))
+            typed()
+
+        edit.editingFinished.connect(typed)
+        choose = QPushButton(self.say("Choose…"))
+        choose.setAccessibleName(choosing)
+        choose.setAutoDefault(False)  # else Enter in a field would press it
+        choose.clicked.connect(lambda: ask_folder(self, choosing, chosen, edit.text()))
+        line = QHBoxLayout()
+        line.setSpacing(SPACE)
+        line.addWidget(edit, 1)
+        line.addWidget(choose)
+        return edit, line
 
     def _complain(self, text: str) -> None:
         self.error.setText(f"▼ {text}")

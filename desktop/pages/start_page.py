@@ -29,6 +29,7 @@ class StartPage(QWidget):
 
     open_asked = Signal(Path)
     new_asked = Signal(Path)
+    new_encrypted_asked = Signal(Path)
     sample_asked = Signal(Path)
     forget_asked = Signal(Path)
     preferences_asked = Signal()
@@ -103,6 +104,7 @@ class StartPage(QWidget):
         say = self.say
         return (
             (say("New ledger…"), "Ctrl+N", self.ask_new),
+            (say("New encrypted ledger…"), "Ctrl+Shift+N", self.ask_new_encrypted),
             (say("Open…"), "Ctrl+O", self.ask_open),
             (say("Open the sample…"), "Ctrl+Shift+O", self.ask_sample),
         )
@@ -141,6 +143,9 @@ class StartPage(QWidget):
 
     def ask_new(self) -> None:
         ask_new_ledger(self, self.say, self.new_asked.emit)
+
+    def ask_new_encrypted(self) -> None:
+        ask_new_ledger(self, self.say, self.new_encrypted_asked.emit)
 
     def ask_open(self) -> None:
         ask_ledger(self, self.say, self.open_asked.emit)

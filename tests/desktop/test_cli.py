@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from desktop.commandline.verbs import impact_line
+from desktop.language import language
+from domain.projections.impact import ImpactRow
 from tests.desktop.conftest import REFERENCE, Command
 
 SOURCE = ("--source", "https://example.org/a")
@@ -252,3 +255,8 @@ def test_the_program_itself_starts(command: Command, tmp_path: Path) -> None:
     refused = program("show", "nothing.ledger", "totals")
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "Traceback" not in refused.stderr
+
+
+def test_an_affected_export_keeps_the_name_of_its_file() -> None:
+    row = ImpactRow("export", ("year_end", "2024-12-31", "totals"), (), ("out_of_date",))
+    assert impact_line(language("en"), row) == "export: year_end 2024-12-31 totals: — → out of date"
