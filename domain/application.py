@@ -40,7 +40,7 @@ Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]
 Plan = Callable[[View], Sequence[Step]]
 Arrival = tuple[int, int, int, str]  # first and last position, milliseconds since 1970, where from
-_REBUILD_CHUNK = 16_384
+_REBUILD_CHUNK = 4096
 _CHUNK = 512  # events between two looks at whether an operator cancelled
 
 log = logging.getLogger(__name__)
