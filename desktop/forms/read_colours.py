@@ -7,12 +7,12 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme import Theme, current_theme
-from domain.model.exchange import SCALARS, split_line_field
+from domain.model.exchange import split_line_field
 
 GROUPS: Final = ("event", "count", "branch", "rank", "other", "claim")
 TINTS: Final[Mapping[str, tuple[str, ...]]] = {
     "light": ("#e4e7eb", "#cfe6f7", "#cdeedd", "#fbe3c0", "#f6d9e8", "#fbf3b0"),
-    "dark": ("#3a4149", "#17425f", "#11483a", "#5a3c0c", "#572b45", "#4a4510"),
+    "dark": ("#3a4149", "#153c57", "#0f4034", "#4d330a", "#4f273f", "#403b0c"),
     "contrast": ("#303030", "#003a66", "#004d33", "#663300", "#5c0038", "#4d4600"),
 }
 
@@ -23,7 +23,8 @@ def group_of(field: str) -> str:
         return "claim"
     if field in ("returned", "handed_over", "remains"):
         return "count"
-    if field in SCALARS or (split := split_line_field(field)) is None:
+    split = split_line_field(field) if "." in field else None
+    if split is None:
         return "event"
     return split[1] if split[1] in ("branch", "rank") else "other"
 

@@ -230,7 +230,7 @@ class StatementPane(QWidget):
 
     def _paint(self) -> None:
         theme = current_theme()
-        wave = QTextCharFormat.UnderlineStyle
+        lines = QTextCharFormat.UnderlineStyle
         found = []
         for span in self._spans:
             is_lit = span.field == self._lit
@@ -238,12 +238,13 @@ class StatementPane(QWidget):
             form.setBackground(QColor(theme.accent if is_lit else tint(span.field)))
             form.setForeground(QColor(theme.on_accent if is_lit else theme.text))
             if span.field in self._troubles:
-                form.setUnderlineStyle(wave.WaveUnderline)
+                form.setForeground(QColor(theme.on_accent if is_lit else theme.exceeds))
+                form.setUnderlineStyle(lines.SingleUnderline)
                 form.setUnderlineColor(QColor(theme.on_accent if is_lit else theme.exceeds))
             found.append(self._marked(span.start, span.end, form))
         for number in self._unused:
             form = QTextCharFormat()
-            form.setUnderlineStyle(wave.DotLine)
+            form.setUnderlineStyle(lines.DotLine)
             form.setUnderlineColor(QColor(theme.quiet))
             found.append(self._marked(number.start, number.end, form))
         self.edit.setExtraSelections(found)

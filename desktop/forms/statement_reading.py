@@ -13,6 +13,7 @@ from desktop.forms.field import Note
 from desktop.forms.filling import Filled, Offer, fill_claims, fill_line, fill_lines
 from desktop.forms.read_band import ReadBand
 from desktop.forms.read_colours import colour, tint
+from desktop.forms.typed_field import read_count
 from desktop.forms.words import stored_day
 from domain.model.closure_words import closure_words
 from domain.model.exchange import line_field, value_text
@@ -46,6 +47,7 @@ class StatementReading(QObject):
         self._coloured: list[QWidget] = []
         self._marked: dict[str, Note] = {}
         self._words: list[tuple[int, int, str]] = []
+        self._stated: dict[str, str] = {}  # the counts of the text, by field
         self.kind_is_typed = False
 
     # --- reading -----------------------------------------------------------------------------
@@ -81,6 +83,7 @@ class StatementReading(QObject):
     def _propose(self, document: Document) -> Proposal:
         proposal = propose(document, self.form.words)
         self._words = list(proposal.words)
+        self._stated = _counts(proposal)
         say = self.say
         unused = [
             (*number.span, say("not used: {why}", why=say(number.why)))
@@ -260,8 +263,11 @@ class StatementReading(QObject):
                 continue
             widget, note = at
             told[field] = self.form.title_of(field)
-            self._coloured.append(widget)
-            colour(widget, tint(field))
+            if field in self._stated and self._stated[field] != _count_in(widget):
+                self._say_other(field, widget, note)
+            else:
+                self._coloured.append(widget)
+                colour(widget, tint(field))
             if field in self.waiting:
                 self._mark(field, widget, note)
         for field in [field for field in self._marked if field not in self.waiting]:
@@ -270,6 +276,11 @@ class StatementReading(QObject):
                 note.remark("")
         self.band.show_waiting(len(self.waiting))
         self.form.pane.tell(told, self._troubles())
+
+    def _say_other(self, field: str, widget: QWidget, note: Note) -> None:
+        """What stands in the field is not what its words say: it does not rest on them."""
+        if isinstance(widget, QLineEdit) and widget.text().strip():
+            note.also(self.say("the text says {stated}", stated=self._stated[field]))
 
     def _mark_words(self) -> str:
         return self.say("◇ to be confirmed")
@@ -302,3 +313,26 @@ class StatementReading(QObject):
                 ]
                 found |= dict.fromkeys([base, *names], words)
         return found
+
+
+def _counts(proposal: Proposal) -> dict[str, str]:
+    """The counts that a text states, in the words of the record, by field."""
+    if proposal.draft is None:
+        return {}
+    found: dict[str, str] = {}
+    for field, value in proposal.draft.fields.items():
+        if field in LEGS:
+            found[field] = value_text(value)
+        elif isinstance(value, dict) and "count" in value:
+            found[field] = value_text(value["count"])
+    return found
+
+
+def _count_in(widget: QWidget) -> str:
+    if not isinstance(widget, QLineEdit):
+        return ""
+    try:
+        count = read_count(widget.text(), "")
+    except Refused:
+        return widget.text()
+    return "" if count is None else str(count)

@@ -223,7 +223,11 @@ def test_a_figure_that_does_not_close_is_pointed_at(workspace: Workspace, show: 
     at = SHORT.index("102")
     form.pane.edit.setTextCursor(form.pane._cursor(at + 1, at + 1))
     assert form.pane.said.text() == "National Guard: branch exceeds by 10"
-    form.breakdowns["returned"].blocks["branch"].rows[1].count.setText("102")
+    row = form.breakdowns["returned"].blocks["branch"].rows[1]
+    assert row.count.palette().base().color() == QColor(TINTS["light"][GROUPS.index("branch")])
+    row.count.setText("102")
+    assert "the text says 112" in row.note.text()
+    assert row.count.palette().base().color() == QColor(THEMES["light"].base)
     assert form.pane.said.text() == "National Guard"
 
 
@@ -377,6 +381,7 @@ def test_every_colour_can_be_read_on(name: str) -> None:
     assert len(TINTS[name]) == len(GROUPS) == len(set(TINTS[name]))
     for shade in TINTS[name]:
         assert contrast(theme.text, shade) >= 4.5
+        assert contrast(theme.exceeds, shade) >= 4.5
 
 
 def contrast(one: str, other: str) -> float:
