@@ -25,6 +25,8 @@ from desktop.language import Language
 from desktop.tasks import Tasks
 from desktop.workspace import Workspace
 from domain.state import Subject
+from domain.statements.proposal import Proposal
+from domain.statements.second import Same, record_beside
 
 About = Mapping[str, Any] | str  # a row of a table, or the id of its record
 Needs = Literal["nothing", "exchange", "exchanges", "note", "claim", "source", "event"]
@@ -39,7 +41,24 @@ def record(workspace: Workspace, parent: QWidget | None, statement: str = "") ->
         asked.recorded.connect(form.use_words)
         asked.open()
 
+    def revise(same: Same, proposal: Proposal) -> None:
+        subject = _subject(workspace, same.exchange)
+        if subject is None or proposal.draft is None:
+            return
+        draft = proposal.draft
+        values = {found.field: draft.fields[found.field] for found in same.differences}
+        asked = CorrectForm(workspace, subject, form, proposed=values, stated_by=proposal.source)
+
+        def keep_the_rest() -> None:
+            """The statement's claims and mediators go beside the revised record."""
+            record_beside(workspace.ledger, same, draft, proposal.source)
+            form.finish(workspace.say("The record is revised."))
+
+        asked.recorded.connect(keep_the_rest)
+        asked.open()
+
     form.define_asked.connect(define)
+    form.reading.revision_asked.connect(revise)
     return _opened(form)
 
 

@@ -42,6 +42,7 @@ class BreakdownEdit(QWidget):
         self.words = words
         self.say = say
         self.blocks: dict[str, LinesBlock] = {}
+        self.closures: Sequence[Closure] = ()  # how the lines close, as of the last keystroke
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACE // 2)
@@ -213,6 +214,7 @@ class BreakdownEdit(QWidget):
             if block.mode.currentData()
         }
         found = closures(self.leg, total, unique, modes)
+        self.closures = found
         for dimension, block in self.blocks.items():
             own = [closure for closure in found if _home(closure, homes) == dimension]
             block.show_reading(readings[dimension], own)

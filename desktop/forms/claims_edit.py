@@ -101,6 +101,20 @@ class ClaimsEdit(QWidget):
                     self._insert()
         self.rebuilt.emit()
 
+    def append(self, texts: Sequence[str]) -> None:
+        """Write a claim into the empty row at the end."""
+        row = self.rows[-1]
+        for edit, text in zip(row.edits().values(), texts, strict=True):
+            edit.setText(text)
+            edit.setCursorPosition(0)
+
+    def field_of(self, widget: QWidget) -> str | None:
+        """The name of the claim whose row has this widget."""
+        for place, row in enumerate(self.rows):
+            if widget in row.edits().values():
+                return f"claims/{place}"
+        return None
+
     def claims(self) -> list[DraftClaim]:
         """What is claimed; refused at the first row that is wrong."""
         found = []

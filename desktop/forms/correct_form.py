@@ -39,6 +39,7 @@ from domain.model.exchange import (
 )
 from domain.model.naming import Choice
 from domain.model.refusal import Refused
+from domain.model.sources import Source
 from domain.model.vocabulary import LEGS, Leg
 from domain.projections.view import View
 from domain.state import Subject
@@ -58,12 +59,15 @@ class CorrectForm(EntryForm):
         proposed: Mapping[str, Any] | None = None,
         reason: str = "",
         undoes: str = "",
+        stated_by: Source | None = None,
     ) -> None:
-        """`proposed` are values to begin with; `undoes` names the event they take back."""
+        """`proposed` are values to begin with; `undoes` names the event they take back, and
+        `stated_by` the statement that revises its figures to them."""
         super().__init__(workspace, workspace.say("Correct"), "correct", subject.id, parent)
         say = self.say
         self.subject = subject
         self._undoes = undoes
+        self._stated_by = stated_by
         self.rows: dict[str, ChangeRow] = {}
         self._stale_is_seen = False
         with workspace.ledger.view() as view:
@@ -115,6 +119,10 @@ class CorrectForm(EntryForm):
         self.watch(self._why.add("reason", say("Re&ason"), self.reason, wide=True))
         self.watch(add_source_line(self._why, say, self._known))
         self.source = cast(ChoiceEdit, self._why.fields["source"].edit)
+        if stated_by is not None:
+            self.kind.setCurrentIndex(self.kind.findData("revision"))
+            self.source.setText(_source_words(stated_by))
+            self.source.setCursorPosition(0)
         self.impact = ImpactPanel(workspace, self.steps)
         self.impact.refused.connect(self._impact_refused)
         self.column.addWidget(self.impact)
@@ -305,11 +313,18 @@ class CorrectForm(EntryForm):
             values=values,
             kind=str(self.kind.currentData()),
             reason=self.reason.text(),
-            source=source_meant(self._why, self._known),
+            source=self._source(),
             settle=any(field in conflicts for field in values),
             shown=self._shown,
             undoes=self._undoes,
         )
+
+    def _source(self) -> Source | str:
+        """The statement itself, with its text, as long as its line was not typed over."""
+        given = self._stated_by
+        if given is not None and self.source.text() == _source_words(given):
+            return given
+        return source_meant(self._why, self._known)
 
     def steps(self) -> Sequence[Step] | None:
         """The correction as far as it is typed: its impact does not wait for reason and source."""
@@ -323,7 +338,7 @@ class CorrectForm(EntryForm):
                 values,
                 given.kind,
                 given.reason.strip() or "–",
-                str(given.source).strip() or "–",
+                given.source if isinstance(given.source, Source) else given.source.strip() or "–",
                 given.settle,
                 given.shown,
                 given.undoes,
@@ -439,6 +454,11 @@ class CorrectForm(EntryForm):
         if at is not None and not at[0].hasFocus():
             at[1].warn(refusal_words(self.say, refused))
             at[1].show()
+
+
+def _source_words(source: Source) -> str:
+    """A statement on one line."""
+    return source.address or source.title or source.publisher
 
 
 def _authors(view: View, subject: Subject) -> dict[str, str]:

@@ -255,6 +255,10 @@ class EntryForm(QDialog):
         except Refused as refused:
             self.show_refusal(refused)
             return
+        self.finish(said)
+
+    def finish(self, said: str) -> None:
+        """It is done: the draft is no longer needed, and the window hears of it."""
         self._watch.stop()
         self.draft.forget()
         self._is_ready = False

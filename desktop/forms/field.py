@@ -40,6 +40,15 @@ class Note(QLabel):
         """A quiet remark, or nothing."""
         self._show(text, current_theme().quiet)
 
+    def also(self, text: str) -> None:
+        """One thing more, after what is said already."""
+        if not self.text():
+            self.remark(text)
+        elif text not in self.text():
+            self.setText(f"{self.text()} · {text}")
+            self.setAccessibleName(self.text())
+            self.show()
+
     def warn(self, text: str) -> None:
         self._show(f"{WARN} {text}", current_theme().short)
 

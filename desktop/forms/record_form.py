@@ -13,16 +13,19 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSplitter,
+    QVBoxLayout,
     QWidget,
 )
 
 from desktop.forms.breakdown_edit import BreakdownEdit
+from desktop.forms.change_row import field_title
 from desktop.forms.choice_edit import ChoiceEdit
 from desktop.forms.claims_edit import ClaimsEdit
 from desktop.forms.entry_form import EntryForm
-from desktop.forms.field import Note
+from desktop.forms.field import Field, Note
 from desktop.forms.source_fields import KnownSources, add_source_fields, read_source
 from desktop.forms.statement_pane import StatementPane
+from desktop.forms.statement_reading import StatementReading
 from desktop.forms.typed_field import DateEdit, read_count, say_count, say_day
 from desktop.forms.words import dating_words, refusal_words, stored_day
 from desktop.theme import SPACE
@@ -32,8 +35,9 @@ from domain.model.draft import Draft
 from domain.model.exchange import check_value, from_fields
 from domain.model.naming import meant, mediators, named
 from domain.model.refusal import Refused
-from domain.model.vocabulary import KINDS, LEGS, Leg, check_kind, check_mediator
+from domain.model.vocabulary import KINDS, LEGS, Leg, Vocabulary, check_kind, check_mediator
 from domain.projections.alike import alike
+from domain.statements.document import Document
 
 PAUSE: Final = 200  # milliseconds after the last keystroke before the ledger is asked
 REMAINS: Final = "repatriation_of_remains"
@@ -62,10 +66,17 @@ class RecordForm(EntryForm):
         self.pane = StatementPane(say, statement)
         self.pane.changed.connect(self._statement_edited)
         self.pane.figure_chosen.connect(self.go_to)
+        self.reading = StatementReading(self)
+        self.pane.given.connect(self._read)
+        right = QWidget()
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.reading.band)
+        beside.addWidget(self.area, 1)
         self._split = QSplitter()
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self.pane)
-        self._split.addWidget(self.area)
+        self._split.addWidget(right)
         self._split.setStretchFactor(0, 2)
         self._split.setStretchFactor(1, 3)
         self.column.setContentsMargins(SPACE, 0, SPACE, 0)
@@ -78,6 +89,9 @@ class RecordForm(EntryForm):
             ("Ctrl+D", self._another_dimension),
             ("Ctrl+I", self.show_statement),
             ("Ctrl+H", lambda: self.break_down("handed_over")),
+            ("F5", self.pane.read_again),
+            ("F6", self.go_across),
+            ("F9", self.reading.confirm_all),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
         self.setAcceptDrops(True)
@@ -86,6 +100,8 @@ class RecordForm(EntryForm):
             application.focusChanged.connect(self._focus_moved)
         self.ready(QSize(1180 if statement else 780, 820))
         self._show_legs()
+        if statement:
+            self.pane.read_again()
 
     # --- building ----------------------------------------------------------------------------
 
@@ -99,6 +115,7 @@ class RecordForm(EntryForm):
         for choice in named(KINDS, say.code):
             self.kind.addItem(choice.shown, choice.code)
         self.kind.currentIndexChanged.connect(self._kind_chosen)
+        self.kind.activated.connect(self._kind_typed)
         top.add("kind", say("Ki&nd"), self.kind)
         self.counts: dict[Leg, QLineEdit] = {}
         titles = {
@@ -182,6 +199,7 @@ class RecordForm(EntryForm):
         others = [self.breakdowns[leg] for leg in ("handed_over", "remains")]
         return [
             *(self.pane.widgets() if not self.pane.isHidden() else ()),
+            *self.reading.band.widgets(),
             *self._top.widgets(),
             *(widget for edit in shown for widget in edit.widgets()),
             self._more,
@@ -206,6 +224,7 @@ class RecordForm(EntryForm):
             "breakdowns": {leg: edit.typed() for leg, edit in self.breakdowns.items()},
             "claims": self.claims.typed(),
             "statement": self.pane.text(),
+            "to_confirm": list(self.reading.waiting),
         }
 
     def restore(self, typed: Mapping[str, Any]) -> None:
@@ -217,6 +236,7 @@ class RecordForm(EntryForm):
         if self.pane.text():
             self.show_statement()
         self._show_legs()
+        self.reading.show(self.pane.text(), [str(name) for name in typed.get("to_confirm", ())])
 
     def refresh(self) -> None:
         say = self.say
@@ -236,6 +256,7 @@ class RecordForm(EntryForm):
         self._say_mediators()
         self._say_unlikely()
         self.claims.show_readings(self._default_day())
+        self.reading.paint()
         if self._is_ready:
             self._ask.start()
 
@@ -250,11 +271,44 @@ class RecordForm(EntryForm):
                 return found
         return self.claims.place(field) or super().place(field)
 
+    def place_of(self, field: str) -> tuple[QWidget, Note] | None:
+        """The line of a field as the record calls it, and the note beside it."""
+        if field.startswith("claims/"):
+            number = int(field.partition("/")[2])
+            known = number < len(self.claims.rows)
+            return self.claims.place(f"{field}/value") if known else None
+        return super().place(field) or self._place_of_line(field)
+
+    def title_of(self, field: str) -> str:
+        """What a field is called on this form."""
+        if field.startswith("claims/"):
+            row = self.claims.rows[int(field.partition("/")[2])]
+            return f"{row.measure.text()}, {row.scope.text()}"
+        named_field = self._fields().get(field)
+        return named_field.title if named_field else field_title(field, self.words, self.say)
+
+    def named_fields(self) -> Mapping[str, Field]:
+        return self._fields()
+
+    @property
+    def words(self) -> Vocabulary:
+        return self._words
+
+    def go_across(self) -> None:
+        """From the text to the field of its words, and back."""
+        if self.pane.isHidden():
+            self.show_statement()
+            return
+        if self.pane.edit.hasFocus():
+            if field := self.pane.field_here():
+                self.go_to(field)
+            return
+        here = self.focusWidget()
+        self.pane.go_to(self._field_of(here) if here is not None else "")
+
     def go_to(self, field: str) -> None:
         """Put the cursor into the line of a field: `returned`, `branch.navy`, `claims/0/value`."""
-        at = self.place(field)
-        if at is None:
-            at = self._place_of_line(field)
+        at = self.place_of(field)
         if at is not None:
             at[0].setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(at[0], 0, 4 * SPACE)
@@ -292,24 +346,56 @@ class RecordForm(EntryForm):
         event.acceptProposedAction()
 
     def _statement_edited(self) -> None:
+        self.reading.forget_words()
         self.statement_changed.emit(self.pane.text())
         self.changed()
 
-    def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
-        """The figure in the statement follows the cursor in the form."""
+    def _read(self, document: Document) -> None:
+        self.show_statement()
+        self.reading.read(document)
+        self.lay_order()
+
+    def _kind_typed(self, _: int) -> None:
+        self.reading.kind_is_typed = True
+
+    def _focus_moved(self, before: QWidget | None, now: QWidget | None) -> None:
+        """The figure in the statement follows the cursor in the form; a field that was left has
+        been looked at."""
         if now is None or self.pane.isHidden() or not self.isAncestorOf(now):
             return
+        if before is not None and self.isAncestorOf(before):
+            self.reading.confirm(self._field_of(before))
+        if field := self._field_of(now):
+            self.pane.show_field(field)
+
+    def _field_of(self, widget: QWidget) -> str:
         for name, field in self._fields().items():
-            if field.edit is now:
-                self.pane.show_field(name)
-                return
+            if field.edit is widget:
+                return name
         for edit in self.breakdowns.values():
-            line = edit.field_of(now)
-            if line is not None:
-                self.pane.show_field(line)
-                return
+            if line := edit.field_of(widget):
+                return line
+        return self.claims.field_of(widget) or ""
 
     # --- recording ---------------------------------------------------------------------------
+
+    def record(self) -> None:
+        """Record; what was read and never looked at is asked about once."""
+        here = self.focusWidget()
+        if here is not None:
+            self.reading.confirm(self._field_of(here))
+        if self.reading.holds_back():
+            self.error.warn(
+                self.say.plural(
+                    "{n} field was read from the text and nobody has been in it. "
+                    "F9 confirms it; Ctrl+Enter again records it as it stands.",
+                    "{n} fields were read from the text and nobody has been in them. "
+                    "F9 confirms them; Ctrl+Enter again records them as they stand.",
+                    len(self.reading.waiting),
+                )
+            )
+            return
+        super().record()
 
     def commit(self) -> str:
         draft = self.read()
@@ -392,6 +478,31 @@ class RecordForm(EntryForm):
         first = next(iter(self.breakdowns[leg].blocks.values())).rows[0].name
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.area.ensureWidgetVisible(first, 0, 8 * SPACE)
+
+    def text_of(self, name: str) -> str:
+        """What stands in a line of the form."""
+        return self._text(name)
+
+    def occurred_text(self) -> str:
+        """The day as the record keeps it; empty where none is stated."""
+        return _day_text(self.day, "occurred")
+
+    def published_text(self) -> str:
+        return _day_text(cast(DateEdit, self._fields()["published"].edit), "published")
+
+    def count_text(self, leg: Leg) -> str:
+        """A count in the words of the record."""
+        try:
+            count = read_count(self.counts[leg].text(), leg)
+        except Refused:
+            return ""
+        return "" if count is None else str(count)
+
+    def mediator_codes(self) -> Sequence[str]:
+        try:
+            return self._mediators()
+        except Refused:
+            return ()
 
     def _parent(self, text: str) -> str:
         """The exchange of which this is a stage: its day as typed, or the beginning of its id."""
@@ -505,3 +616,10 @@ class RecordForm(EntryForm):
     def _text(self, name: str) -> str:
         edit = self._fields()[name].edit
         return edit.text().strip() if isinstance(edit, QLineEdit) else ""
+
+
+def _day_text(edit: DateEdit, field: str) -> str:
+    try:
+        return str(edit.dating(field) or "")
+    except Refused:
+        return ""

@@ -83,7 +83,14 @@ def record_revision(
             correction = Correction(same.exchange, values, "revision", reason, source)
             steps = commands.correct(view, correction, ledger.clock().date())
         steps = _beside(view, steps, same.exchange, draft, draft.claims, source)
-    return ledger.append(steps)
+    return ledger.append(steps) if steps else []
+
+
+def record_beside(ledger: Ledger, same: Same, draft: Draft, source: Source) -> list[Event]:
+    """Keep what the statement says beside the figures: its claims and mediators."""
+    with ledger.view() as view:
+        steps = _beside(view, [], same.exchange, draft, draft.claims, source)
+    return ledger.append(steps) if steps else []
 
 
 def record_claims(ledger: Ledger, same: Same, draft: Draft, source: Source) -> list[Event]:
@@ -95,7 +102,7 @@ def record_claims(ledger: Ledger, same: Same, draft: Draft, source: Source) -> l
     ]
     with ledger.view() as view:
         steps = _beside(view, [], same.exchange, draft, [*rivals, *draft.claims], source)
-    return ledger.append(steps)
+    return ledger.append(steps) if steps else []
 
 
 def _beside(
