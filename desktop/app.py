@@ -9,6 +9,7 @@ from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.asking import ask_ledger, ask_new_ledger
+from desktop.collecting import Collector
 from desktop.copies import Copies
 from desktop.dialogs.fault_dialog import FaultDialog
 from desktop.dialogs.first_run_dialog import FirstRunDialog
@@ -421,9 +422,11 @@ def open_window(path: Path | None, profile: Profile, say: Language) -> int:
     faults = Faults(program.where)
     faults.happened.connect(program.show_fault)
     faults.catch()
+    collector = Collector()
     program.begin(path)
     try:
         return application.exec() if program.is_in_use else 0
     finally:
         program.close()
         faults.release()
+        collector.release()

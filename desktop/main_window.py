@@ -28,7 +28,7 @@ from desktop.asking import documents
 from desktop.background import Background
 from desktop.badges import badges
 from desktop.dialogs.about import show_about
-from desktop.dialogs.export_dialog import ExportDialog
+from desktop.dialogs.export_dialog import ExportDialog, Listed
 from desktop.dialogs.help_window import HelpWindow
 from desktop.finding import commands_found, records_found
 from desktop.menus import Group, add_menus
@@ -185,7 +185,10 @@ class MainWindow(QMainWindow):
 
     def export(self) -> None:
         """Ask what to give out; the table that is looked at is offered first."""
-        self.form = ExportDialog(self.workspace, self.tasks, self.page_name, self)
+        page = self.exchanges
+        listed = Listed(page.model.filter, page.model.numbers)
+        shown = listed if self.page_name == "exchanges" else None
+        self.form = ExportDialog(self.workspace, self.tasks, self.page_name, self, shown)
         self.form.open()
 
     def print_page(self) -> None:

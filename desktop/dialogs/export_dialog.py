@@ -1,10 +1,11 @@
 """What to give out, in which form, as known when; the export itself is recorded in the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -24,21 +25,39 @@ from desktop.widgets.ask_path import ask_new_file
 from desktop.workspace import Workspace
 from domain.events import Event
 from domain.model.policy import NAMES
+from domain.projections.exchange_list import Filter
+from domain.projections.narrowing import Narrowing
 from domain.spreadsheets.export import FORMS, Wanted, export
 from domain.spreadsheets.layouts import LAYOUTS
 from domain.spreadsheets.words import heading
 
 FORM: Final = "export/form"
 FOLDER: Final = "export/folder"
+LISTED: Final = "exchanges as listed"
+
+
+class Listed(NamedTuple):
+    """The exchanges as a screen lists them: which, and their subject numbers in its order."""
+
+    filter: Filter
+    order: Sequence[int]
 
 
 class ExportDialog(QDialog):
     """Asks; the export goes on by itself after the dialog has closed."""
 
     def __init__(
-        self, workspace: Workspace, tasks: Tasks, table: str, parent: QWidget | None = None
+        self,
+        workspace: Workspace,
+        tasks: Tasks,
+        table: str,
+        parent: QWidget | None = None,
+        listed: Listed | None = None,
     ) -> None:
-        """`table` is the one that is looked at: it is offered first where it can be exported."""
+        """`table` is the one that is looked at: it is offered first where it can be exported.
+
+        `listed` are the exchanges where they are looked at; narrowed by a filter, they come first.
+        """
         super().__init__(parent)
         self.workspace = workspace
         self.tasks = tasks
@@ -46,8 +65,11 @@ class ExportDialog(QDialog):
         self.setWindowTitle(say("Export"))
         self.setMinimumWidth(sized(520))
         tables = {"": say("everything, a sheet a table")}
+        self._listed = listed
+        tables |= {LISTED: say("the exchanges as they are listed now")} if listed else {}
         self.table = _choice(tables | {name: heading(name, say) for name in LAYOUTS})
-        self.table.setCurrentIndex(max(0, self.table.findData(table)))
+        narrowed = listed is not None and listed.filter != Filter()
+        self.table.setCurrentIndex(max(0, self.table.findData(LISTED if narrowed else table)))
         forms = {
             ".xlsx": say("Excel workbook (.xlsx)"),
             ".ods": say("OpenDocument spreadsheet (.ods)"),
@@ -64,6 +86,9 @@ class ExportDialog(QDialog):
         self.policy = _choice({**policies, **named})
         self.as_of = QLineEdit("" if workspace.position is None else str(workspace.position))
         self.as_of.setPlaceholderText(say("now; or a date, or the number of an event"))
+        self.carries = QCheckBox(
+            say("with every event behind it, so that the file verifies itself")
+        )
         self.path = QLineEdit()
         choose = QPushButton(say("Choose…"))
         choose.setAccessibleName(say("Choose a file…"))
@@ -89,6 +114,7 @@ class ExportDialog(QDialog):
         ):
             widget.setAccessibleName(title)
             lines.addRow(title, widget)
+        lines.addRow("", self.carries)
         self.path.setAccessibleName(say("File"))
         lines.addRow(say("File"), place)
         about = QLabel(
@@ -115,29 +141,44 @@ class ExportDialog(QDialog):
         self._suggested = ""
         for box in (self.table, self.form):
             box.activated.connect(self._suggest)
+        self.form.currentIndexChanged.connect(self._say_if_it_carries)
         self._suggest()
+        self._say_if_it_carries()
 
     def export(self) -> None:
         """Start; a refusal stands in the dialog, and what was chosen stays."""
         say = self.workspace.say
         path = Path(self.path.text().strip())
-        wanted = Wanted(
-            path,
-            table=str(self.table.currentData()),
-            as_of=self.as_of.text().strip(),
-            policy=str(self.policy.currentData()),
-        )
+        wanted = self._wanted(path)
         self.error.hide()
         self.go.setEnabled(False)
         ledger = self.workspace.ledger
         started = self.tasks.run(
-            Task(say("Exporting"), writes=True, can_cancel=False),
-            lambda _: export(ledger, wanted, say),
+            Task(say("Exporting"), writes=True),
+            lambda progress: export(ledger, wanted, say, progress),
             lambda events: self._exported(path, events),
             self._failed,
         )
         if not started:
             self._failed(say("Other work is still going on. Wait for its end."))
+
+    def _wanted(self, path: Path) -> Wanted:
+        table, as_of = str(self.table.currentData()), self.as_of.text().strip()
+        listed = self._listed if table == LISTED else None
+        shown = "" if self.workspace.position is None else str(self.workspace.position)
+        return Wanted(
+            path,
+            table="exchanges" if listed else table,
+            as_of=as_of,
+            policy=str(self.policy.currentData()),
+            narrowed=Narrowing(listed=listed.filter) if listed else Narrowing(),
+            order=listed.order if listed and as_of == shown else None,
+            carries=self.carries.isEnabled() and self.carries.isChecked(),
+        )
+
+    def _say_if_it_carries(self) -> None:
+        """Only a workbook can hold what it was made from."""
+        self.carries.setEnabled(self.form.currentData() == ".xlsx")
 
     def _exported(self, path: Path, _: list[Event]) -> None:
         work = self.workspace
@@ -150,7 +191,7 @@ class ExportDialog(QDialog):
     def _failed(self, why: str) -> None:
         self.go.setEnabled(True)
         self.error.setText(f"▼ {why}")
-        self.error.show()
+        self.error.setVisible(bool(why))  # nothing is said where it was cancelled
         self.path.setFocus()
 
     def _suggest(self) -> None:

@@ -67,6 +67,11 @@ class ExchangesModel(QAbstractTableModel):
         self._pages.clear()
         self.endResetModel()
 
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The subject numbers of the listed exchanges, in order."""
+        return self._numbers
+
     def row(self, place: int) -> Row:
         page, offset = divmod(place, PAGE)
         if page not in self._pages:

@@ -1,7 +1,8 @@
 """A command line to call in tests, with a device profile and a folder of its own."""
 
+import gc
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,15 @@ class Said:
 
 
 Command = Callable[..., Said]
+
+
+@pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """No thread of a test takes the widgets of an earlier one apart (see desktop/collecting.py)."""
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture

@@ -371,7 +371,7 @@ def test_a_conflict_says_who_had_not_seen_what(
     assert "⇄ In conflict:" in text
     assert "The author of this had not seen it." in text
     assert "▲ its author saw 189 there" in text
-    (mine,) = [place for place, what in enumerate(column(page.model, "what")) if "190" in what]
+    (mine,) = [place for place, what in enumerate(column(page.model, "what")) if "→ 190" in what]
     link = QUrl(f"event:{page.events.position(mine)}")
     page.detail.anchorClicked.emit(link)
     assert page.view.currentIndex().row() == mine
