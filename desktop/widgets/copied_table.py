@@ -6,8 +6,8 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, Qt
 
-# What a spreadsheet would take for the beginning of a formula, in both widths.
-_FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+from domain.spreadsheets.csvs import neutral
+
 _TEXT: Final = " style='mso-number-format:\"\\@\"' sdnum='1033;0;@'"  # Excel, LibreOffice
 
 
@@ -47,8 +47,7 @@ def _value(model: QAbstractItemModel, place: int, section: int) -> object:
 def _plain(cell: object) -> str:
     if cell is None or isinstance(cell, int):
         return "" if cell is None else str(cell)
-    text = " ".join(str(cell).split())
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return neutral(" ".join(str(cell).split()))
 
 
 def _html(cell: object) -> str:

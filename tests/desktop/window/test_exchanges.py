@@ -23,6 +23,7 @@ from domain.commands import Correction
 from domain.ledger import Ledger
 from domain.model.draft import read_draft
 from domain.model.sources import Source
+from domain.spreadsheets.csvs import neutral
 from domain.storage.profile import Profile
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -416,3 +417,9 @@ def test_an_empty_ledger_says_how_to_begin(tmp_path: Path, qtbot: QtBot) -> None
         assert words in form.pane.text()
         form.reject()
     ledger.close()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "＝1+1", "﹦1+1", "one; =1+1"])
+def test_no_copied_word_is_a_formula_anywhere(text: str) -> None:
+    """The same rule as for a plain table that is given out."""
+    assert as_mime([[text]]).text() == neutral(text) != text
